@@ -27,6 +27,7 @@ import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.ContentSigner;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -127,5 +128,24 @@ class Sha1SignaturesTest {
         for (Sha1Signatures setting : Sha1Signatures.values()) {
             assertEquals(PATH, judge(setting, ca, "SHA256withRSA"));
         }
+    }
+
+    @Test
+    void signatureOfTheRootCaItselfDoesNotCount() throws Exception {
+        KeyPair root = ROOT_KEYS.get("RSA");
+        X509Certificate rootCa =
+                signed("CN=Root", root, "CN=Root", root, SelfSigned.signer("SHA1withRSA", root.getPrivate()), true);
+        X509Certificate alice = signed(
+                "CN=Root",
+                root,
+                "CN=alice",
+                ISSUING_KEYS,
+                SelfSigned.signer("SHA256withRSA", root.getPrivate()),
+                false);
+        assertEquals(
+                "CN=alice <- CN=Root",
+                new PathBuilder(CertificationAuthorities.of(List.of(rootCa)), Sha1Signatures.REFUSE)
+                        .build(List.of(alice), RequiredUsage.CLIENT_AUTHENTICATION, now)
+                        .toString());
     }
 }

@@ -101,7 +101,8 @@ final class DomainNames {
 
     private static boolean isBelow(String domain, String name) {
         String folded = foldCase(name);
-        return folded.endsWith("." + foldCase(domain)) && folded.length() > domain.length() + 1;
+        String suffix = "." + foldCase(domain);
+        return folded.endsWith(suffix) && folded.length() > suffix.length();
     }
 
     /** Folds the case, and removes the dot of the DNS root. */

@@ -16,6 +16,8 @@ import org.adcertmap.trust.pkix.PkixValidator;
  */
 final class CaConstraints {
     private static final String EXTENDED_KEY_USAGE = "2.5.29.37";
+    private static final String CLIENT_AUTHENTICATION = "1.3.6.1.5.5.7.3.2";
+    private static final String ANY_EXTENDED_KEY_USAGE = "2.5.29.37.0";
     private static final int KEY_CERT_SIGN = 5;
     private static final int FIRST_VERSION_WITH_EXTENSIONS = 3;
 
@@ -68,7 +70,7 @@ final class CaConstraints {
         try {
             List<String> purposes = ca.getExtendedKeyUsage();
             Set<String> usages = purposes == null ? Set.of() : new TreeSet<>(purposes);
-            return usage.isIn(usages)
+            return usages.contains(CLIENT_AUTHENTICATION) || usages.contains(ANY_EXTENDED_KEY_USAGE)
                     ? Optional.empty()
                     : Optional.of(
                             "the extended key usage of the CA " + subject + " has only " + String.join(", ", usages)

@@ -21,9 +21,6 @@ public record CaPathCheck(CertificationAuthorities cas, Sha1Signatures sha1Signa
      * first.
      */
     public List<X509Certificate> chain(X509Certificate ca) {
-        if (cas.roots().contains(ca)) {
-            return List.of(ca);
-        }
         List<X509Certificate> all = new ArrayList<>(cas.roots());
         all.addAll(cas.intermediates());
         return IssuerSignature.longestChain(ca, all, cas.roots());

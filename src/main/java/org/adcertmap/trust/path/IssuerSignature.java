@@ -38,7 +38,8 @@ public final class IssuerSignature {
 
     /**
      * Searches, by name and signature only, for a chain of issuers: the shortest to one of the root CAs, or, where
-     * there is none, a longest one. The certificate itself comes first; no certificate is in it twice.
+     * there is none, a longest one. The certificate itself comes first, and is all of it if it is a root CA; no
+     * certificate is in it twice.
      */
     public static List<X509Certificate> longestChain(
             X509Certificate certificate, List<X509Certificate> cas, List<X509Certificate> roots) {
@@ -48,7 +49,7 @@ public final class IssuerSignature {
         while (!queue.isEmpty()) {
             List<X509Certificate> chain = queue.poll();
             X509Certificate last = chain.get(chain.size() - 1);
-            if (chain.size() > 1 && roots.contains(last)) {
+            if (roots.contains(last)) {
                 return chain;
             }
             longest = chain;

@@ -17,6 +17,7 @@ final class PathFailure {
     /**
      * Returns the refusal with the reason, where no path by name and signature to a root CA was found.
      *
+     * @param client no root CA
      * @param candidates the certificates that may be intermediate CAs of the path
      * @param rules say why a path that the search has ignored is not valid
      */
@@ -31,7 +32,7 @@ final class PathFailure {
         cas.addAll(candidates);
         List<X509Certificate> chain = IssuerSignature.longestChain(client, cas, roots);
         X509Certificate last = chain.get(chain.size() - 1);
-        if (roots.contains(last) && chain.size() > 1) {
+        if (roots.contains(last)) {
             // The search has ignored a certificate that is no CA certificate, or the path is too long.
             return rules.violation(chain, usage, now)
                     .orElseGet(() -> PathRules.untrusted(

@@ -34,7 +34,7 @@ final class PkixFailure {
     /** @param path the client certificate first, the root CA last */
     static String sentence(CertPathValidatorException failure, List<X509Certificate> path) {
         int index = failure.getIndex();
-        if (index < 0 || index >= path.size()) {
+        if (index < 0) {
             return "the JDK rejects the certification path: " + failure.getMessage();
         }
         X509Certificate certificate = path.get(index);

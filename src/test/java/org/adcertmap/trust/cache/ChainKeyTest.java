@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.security.cert.X509Certificate;
 import java.util.HexFormat;
 import java.util.List;
@@ -50,5 +53,22 @@ class ChainKeyTest {
     @Test
     void emptyChainHasNoKey() {
         assertThrows(IllegalArgumentException.class, () -> ChainKey.of(List.of()));
+    }
+
+    @Test
+    void whatElseTheOutcomeDependsOnIsPartOfTheKey() throws Exception {
+        ChainKey admins = ChainKey.of(List.of(ALICE), "*-adm");
+        MessageDigest digest = MessageDigest.getInstance("SHA-256");
+        digest.update(ALICE.getEncoded());
+        digest.update((byte) 0);
+        digest.update("*-adm".getBytes(StandardCharsets.UTF_8));
+        ByteBuffer octets = ByteBuffer.wrap(digest.digest());
+        assertEquals(new ChainKey(octets.getLong(), octets.getLong(), octets.getLong(), octets.getLong()), admins);
+        assertEquals(ChainKey.of(List.of(ALICE)), ChainKey.of(List.of(ALICE), ""));
+    }
+
+    @Test
+    void hashCodesOfDifferentKeysDiffer() {
+        assertNotEquals(new ChainKey(1, 0, 0, 0).hashCode(), new ChainKey(2, 0, 0, 0).hashCode());
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -72,6 +73,7 @@ class NameConstraintsTest {
             UPN:@corp.example.test         |                  | UPN:a@corp.example.test UPN:b@other.example | do not permit the userPrincipalName b@other.example
                                            | UPN:@corp.example.test | UPN:alice@corp.example.test | exclude the userPrincipalName alice@corp.example.test
                                            | UPN:@other.example | UPN:alice@corp.example.test     | valid
+                                           | UPN:corp.example.test | UPN:@corp.example.test       | exclude the userPrincipalName @corp
             UPN:@corp.example.test         | UPN:bob@corp.example.test | UPN:bob@corp.example.test | exclude the userPrincipalName bob
             other:1.2.3                    |                  | UPN:alice@corp.example.test      | valid
             other:1.2.3                    |                  | other:1.2.3                      | cannot be applied to the otherName 1.2.3
@@ -103,11 +105,20 @@ class NameConstraintsTest {
             DNS:.corp.example.test         |                  | DNS:corp.example.test            | do not permit
             DNS:corp.example.test          | DNS:lab.corp.example.test | DNS:ws1.lab.corp.example.test | exclude the dNSName
             DNS:corp.example.test          |                  | UPN:alice@other.example          | valid
+            DNS:corp.example.test.         |                  | DNS:ws1.corp.example.test        | valid
+            DNS:corp.example.test          |                  | DNS:ws1.corp.example.test.       | valid
+            DNS:corp.example.test          |                  | DNS:.corp.example.test           | do not permit the dNSName .corp
+                                           | DNS:corp.example.test. | DNS:a.corp.example.test    | exclude the dNSName a.corp
+                                           | DNS:.corp.example.test. | DNS:a.corp.example.test   | exclude the dNSName a.corp
+                                           | DNS:.corp.example.test. | DNS:corp.example.test.    | valid
             email:corp.example.test        |                  | email:alice@corp.example.test    | valid
             email:corp.example.test        |                  | email:alice@mail.corp.example.test | do not permit the rfc822Name
             email:.corp.example.test       |                  | email:alice@mail.corp.example.test | valid
             email:@corp.example.test       |                  | email:alice@corp.example.test    | valid
             email:alice@corp.example.test  |                  | email:bob@corp.example.test      | do not permit
+            email:alice@corp.example.test  |                  | email:alice@Corp.example.test    | valid
+            email:alice@corp.example.test  |                  | email:Alice@corp.example.test    | do not permit
+            email:alice@corp.example.test  |                  | email:alice@other.example        | do not permit
             email:corp.example.test        |                  | email:alice                      | an rfc822Name has no host
             IP:10.0.0.0/255.0.0.0          |                  | IP:10.1.2.3                      | valid
             IP:10.0.0.0/255.0.0.0          |                  | IP:11.1.2.3                      | do not permit the iPAddress 11.1.2.3
@@ -249,6 +260,15 @@ class NameConstraintsTest {
         assertJudged(
                 "do not permit the rfc822Name alice@other.example",
                 judge(sub.issue("DC=test", subject).issue().certificate(), ROOT, sub));
+        assertJudged(
+                "do not permit the rfc822Name alice@other.example",
+                judge(
+                        sub.issue("DC=test", subject)
+                                .upn("alice@corp.example.test")
+                                .issue()
+                                .certificate(),
+                        ROOT,
+                        sub));
         assertEquals(
                 "valid",
                 judge(
@@ -298,32 +318,34 @@ class NameConstraintsTest {
         assertJudged("are malformed", judge(user(sub, "alice@corp.example.test"), ROOT, sub));
     }
 
-    @Test
-    void subtreeWithAMinimumIsNotSupported() {
-        // permittedSubtrees { base dNSName "a.test", minimum 1 }
-        byte[] value = {
-            0x30,
-            0x0F,
-            (byte) 0xA0,
-            0x0D,
-            0x30,
-            0x0B,
-            (byte) 0x82,
-            0x06,
-            'a',
-            '.',
-            't',
-            'e',
-            's',
-            't',
-            (byte) 0x80,
-            1,
-            1
-        };
-        TestCa sub = ROOT.intermediate(builder -> builder.rawExtension("2.5.29.30", false, value), "DC=test", "CN=Sub");
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "minimum 1, 800101, false",
+        "minimum 0 in two octets, 80020000, false",
+        "maximum 0, 810100, false",
+        "minimum 0 and maximum 1, 800100810101, false",
+        "maximum 1 and minimum 0, 810101800100, false",
+        "minimum 0, 800100, true",
+    })
+    void subtreeWithADistanceIsNotSupported(String fault, String distance, boolean isPermitted) {
+        byte[] dnsName = EncodedNames.element(0x82, "a.test".getBytes(StandardCharsets.US_ASCII));
+        byte[] subtree = EncodedNames.element(0x30, dnsName, HexFormat.of().parseHex(distance));
+        byte[] value = EncodedNames.element(0x30, EncodedNames.element(0xA0, subtree));
+        TestCa sub = ROOT.intermediate(builder -> builder.rawExtension("2.5.29.30", true, value), "DC=test", "CN=Sub");
         X509Certificate machine =
                 sub.issue("DC=test", "CN=x").dns("a.test").issue().certificate();
-        assertJudged("a subtree has a minimum or a maximum", judge(machine, ROOT, sub));
+        assertJudged(isPermitted ? "valid" : "a subtree has a minimum or a maximum", judge(machine, ROOT, sub));
         assertEquals("valid", judge(user(sub, "alice@corp.example.test"), ROOT, sub));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"890178", "8a0178", "020178"})
+    void nameOfAnUndefinedFormIsRefused(String generalName) {
+        TestCa sub = ROOT.intermediate(NamesInText.nameConstraints("UPN:@corp.example.test", ""), "DC=test", "CN=Sub");
+        X509Certificate client = sub.issue("DC=test", "CN=alice")
+                .rawSubjectAltName(EncodedNames.element(0x30, HexFormat.of().parseHex(generalName)))
+                .issue()
+                .certificate();
+        assertJudged("cannot be applied to malformed names", judge(client, ROOT, sub));
     }
 }

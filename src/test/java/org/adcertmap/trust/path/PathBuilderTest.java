@@ -38,6 +38,7 @@ import org.bouncycastle.asn1.x509.GeneralSubtree;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.asn1.x509.NameConstraints;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509v1CertificateBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.junit.jupiter.api.DisplayName;
@@ -119,6 +120,54 @@ class PathBuilderTest {
     void missingIntermediateCaIsReported() {
         assertUntrusted("has the subject CN=Issuing", trusting(ROOT, MIDDLE), alice(ISSUING));
         assertUntrusted("the certification path ends at CN=Issuing", trusting(ROOT), alice(ISSUING), of(ISSUING));
+        assertUntrusted(
+                "the certification path ends at CN=Middle", trusting(FOREIGN), alice(ISSUING), of(ISSUING), of(MIDDLE));
+    }
+
+    @Test
+    void expiredCertificateIsReportedBeforeAMissingCa() {
+        assertRefused(Denial.CERTIFICATE_EXPIRED, "CN=Expired", trusting(FOREIGN), alice(EXPIRED), of(EXPIRED));
+    }
+
+    @Test
+    void pathEndsWithTheFirstOfItsCertificates() throws Exception {
+        Instant end = Instant.parse("2040-01-01T00:00:00Z");
+        TestCa shorter = ROOT.intermediate(builder -> builder.notAfter(end), "CN=Shorter");
+        X509Certificate alice =
+                shorter.issue("CN=alice").notAfter(end.plusSeconds(60)).issue().certificate();
+        assertEquals(
+                end,
+                trusting(ROOT, shorter)
+                        .build(List.of(alice), RequiredUsage.CLIENT_AUTHENTICATION, now)
+                        .notAfter());
+    }
+
+    @Test
+    void pathHasAtMostEightIntermediateCas() throws Exception {
+        List<TestCa> cas = new ArrayList<>(List.of(ROOT));
+        for (int i = 1; i <= 9; i++) {
+            cas.add(cas.get(i - 1).intermediate("CN=" + i));
+        }
+        PathBuilder pathBuilder = trusting(cas.toArray(TestCa[]::new));
+        assertPath(
+                "CN=alice <- CN=8 <- CN=7 <- CN=6 <- CN=5 <- CN=4 <- CN=3 <- CN=2 <- CN=1 <- CN=Root",
+                pathBuilder,
+                alice(cas.get(8)));
+        assertUntrusted("the certification path of 11 certificates is too long", pathBuilder, alice(cas.get(9)));
+    }
+
+    @Test
+    void searchEndsAfter64PathsThatViolateARule() throws Exception {
+        TestCa good = ROOT.intermediate("CN=Cross");
+        List<TestCa> cas = new ArrayList<>(List.of(ROOT));
+        for (int i = 0; i < 63; i++) {
+            cas.add(good.crossSignedBy(ROOT, builder -> builder.notAfter(now.minusSeconds(5))));
+        }
+        cas.add(good);
+        X509Certificate alice = alice(good);
+        assertPath("CN=alice <- CN=Cross <- CN=Root", trusting(cas.toArray(TestCa[]::new)), alice);
+        cas.add(1, good.crossSignedBy(ROOT, builder -> builder.notAfter(now.minusSeconds(5))));
+        assertRefused(Denial.CERTIFICATE_EXPIRED, "CN=Cross", trusting(cas.toArray(TestCa[]::new)), alice);
     }
 
     @Test
@@ -234,7 +283,45 @@ class PathBuilderTest {
     @Test
     void caWithoutKeyCertSignIssuesNothing() {
         TestCa crlSigner = intermediate(ROOT, "CN=CRL Signer", builder -> builder.keyUsage(KeyUsage.cRLSign));
-        assertUntrusted("", trusting(ROOT, crlSigner), alice(crlSigner));
+        assertUntrusted("lacks keyCertSign", trusting(ROOT, crlSigner), alice(crlSigner));
+        TestCa root = TestCa.root("CN=R").renewed(builder -> builder.keyUsage(KeyUsage.cRLSign));
+        assertUntrusted("the key usage of the CA CN=R lacks keyCertSign", trusting(root), alice(root));
+    }
+
+    @Test
+    void selfIssuedCaDoesNotCountForThePathLength() throws Exception {
+        TestCa only = TestCa.root("CN=Only")
+                .renewed(builder -> builder.rawExtension("2.5.29.19", true, der(new BasicConstraints(0))));
+        TestCa newKey = only.intermediate("CN=Only");
+        assertPath("CN=alice <- CN=Only <- CN=Only", trusting(only, newKey), alice(newKey));
+    }
+
+    @Test
+    void rootCaOfVersion1IsTrusted() throws Exception {
+        KeyPair keys = SharedKeys.rsa(0);
+        X509Certificate root = new JcaX509CertificateConverter()
+                .getCertificate(new JcaX509v1CertificateBuilder(
+                                new X500Name("CN=V1"),
+                                BigInteger.ONE,
+                                Date.from(now.minusSeconds(60)),
+                                Date.from(now.plusSeconds(600)),
+                                new X500Name("CN=V1"),
+                                keys.getPublic())
+                        .build(new JcaContentSignerBuilder("SHA256withRSA").build(keys.getPrivate())));
+        assertEquals(1, root.getVersion());
+        PathBuilder pathBuilder = new PathBuilder(CertificationAuthorities.of(List.of(root)), Sha1Signatures.REFUSE);
+        assertPath(
+                "CN=alice <- CN=V1",
+                pathBuilder,
+                signed("CN=V1", keys, "CN=alice", SharedKeys.rsa(1), "SHA256withRSA", false));
+    }
+
+    @Test
+    void onlySelfSignedCasAreRootCas() {
+        TestCa namesake = ROOT.intermediate("CN=Root");
+        CertificationAuthorities cas = CertificationAuthorities.of(List.of(of(MIDDLE), of(ROOT), of(namesake)));
+        assertEquals(List.of(of(ROOT)), cas.roots());
+        assertEquals(List.of(of(MIDDLE), of(namesake)), cas.intermediates());
     }
 
     @Test
@@ -303,8 +390,12 @@ class PathBuilderTest {
     }
 
     @ParameterizedTest(name = "{0} {1}")
-    @CsvSource({"MD5withRSA, 2048", "SHA1withRSA, 2048", "SHA256withRSA, 512"})
-    void weakAlgorithmsAndKeysAreRefused(String algorithm, int bits) throws Exception {
+    @CsvSource({
+        "MD5withRSA, 2048, the signature algorithm MD5withRSA is not allowed",
+        "SHA1withRSA, 2048, the signature algorithm SHA1withRSA is not allowed",
+        "SHA256withRSA, 512, the RSA key is too short (CN=alice)"
+    })
+    void weakAlgorithmsAndKeysAreRefused(String algorithm, int bits, String detail) throws Exception {
         KeyPair root = SharedKeys.rsa(0);
         KeyPair keys = bits == 2048 ? SharedKeys.rsa(1) : shortKeys(bits);
         X509Certificate ca = signed("CN=R", root, "CN=R", root, "SHA256withRSA", true);
@@ -312,7 +403,7 @@ class PathBuilderTest {
         X509Certificate good = signed("CN=R", root, "CN=alice", root, "SHA256withRSA", false);
         PathBuilder pathBuilder = new PathBuilder(CertificationAuthorities.of(List.of(ca)), Sha1Signatures.REFUSE);
         assertPath("CN=alice <- CN=R", pathBuilder, good);
-        assertUntrusted("", pathBuilder, alice);
+        assertUntrusted(detail, pathBuilder, alice);
     }
 
     private static KeyPair shortKeys(int bits) throws Exception {

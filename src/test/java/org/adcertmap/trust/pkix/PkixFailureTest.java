@@ -2,6 +2,8 @@
 package org.adcertmap.trust.pkix;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.mockito.Mockito.mock;
 
 import java.security.cert.CertPath;
 import java.security.cert.CertPathValidatorException;
@@ -11,6 +13,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.PKIXReason;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -101,5 +104,34 @@ class PkixFailureTest {
             private static final long serialVersionUID = 1L;
         };
         assertEquals("the JDK rejects CN=Sub: " + MESSAGE, sentence(own, 1));
+    }
+
+    @Test
+    void casWithoutPolicyConstraintsAreNotNamed() throws CertificateException {
+        TestCa plain = ROOT.intermediate("CN=Plain");
+        List<X509Certificate> path =
+                List.of(plain.issue("CN=alice").issue().certificate(), plain.certificate(), ROOT.certificate());
+        CertPath below = CertificateFactory.getInstance("X.509").generateCertPath(path.subList(0, 2));
+        assertEquals(
+                "the certificate policies of CN=alice are not valid: " + MESSAGE,
+                PkixFailure.sentence(
+                        new CertPathValidatorException(MESSAGE, null, below, 0, PKIXReason.INVALID_POLICY), path));
+    }
+
+    @Test
+    void certificateThatTheJdkCannotJudgeIsNotValid() {
+        X509Certificate undecided = mock(X509Certificate.class);
+        String violation = PkixValidator.violation(List.of(undecided, ROOT.certificate()), Instant.now())
+                .orElseThrow();
+        assertTrue(violation.startsWith("the JDK cannot validate the certification path: "), violation);
+    }
+
+    @Test
+    void furtherCriticalExtensionsAreProcessedInEitherDirection() {
+        FurtherCriticalExtensions checker = new FurtherCriticalExtensions();
+        Set<String> unresolved = new HashSet<>(Set.of("1.3.6.1.4.1.311.25.2", "2.5.29.31", "1.2.3.4"));
+        checker.check(ROOT.certificate(), unresolved);
+        assertEquals(Set.of("1.2.3.4"), unresolved);
+        assertTrue(checker.isForwardCheckingSupported());
     }
 }
