@@ -65,15 +65,10 @@ public final class Bench {
             WarmRequests.run(environment, peers, "NEGATIVE-NO-LOG", report);
             peers.get(0).server().send("log INFO");
         }
-        if (wanted("heap") && !environment.plan.isQuick()) {
-            HeapPerUser.run(
-                    environment,
-                    peers.stream()
-                            .filter(target -> target.isFloor() || !WITHOUT_CACHE.contains(target.name()))
-                            .toList(),
-                    report);
-        }
         environment.stopServers();
+        if (wanted("heap")) {
+            heap(environment, compared, report);
+        }
         if (wanted("in-process")) {
             InProcessCalls.run(environment, report);
         }
@@ -88,6 +83,17 @@ public final class Bench {
                 environment.stopServers();
             }
         }
+    }
+
+    private static void heap(BenchEnvironment environment, List<String> compared, Report report) throws Exception {
+        if (!environment.plan.isQuick()) {
+            List<String> caching = compared.stream()
+                    .filter(name -> name.equals(FLOOR) || !WITHOUT_CACHE.contains(name))
+                    .toList();
+            HeapPerUser.run(environment, environment.start(caching, false, FEW_THREADS), report);
+            environment.stopServers();
+        }
+        HeapOfAllCaches.run(environment, report);
     }
 
     /** The contenders that run: all, or some with {@code -Dbench.contenders=jndi,adcertmap}, and always the floor. */

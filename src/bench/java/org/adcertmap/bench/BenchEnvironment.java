@@ -29,9 +29,28 @@ final class BenchEnvironment implements AutoCloseable {
         this.plan = plan;
         certificates = new ClientCertificates(this.folder, plan.clients(), plan.connections(), plan.users());
         Runtime.getRuntime().addShutdownHook(new Thread(this::close));
-        Progress.log("starting the directory: " + plan.users() + " users");
-        directory = new ChildProcess(
-                command(DirectoryProcess.class, List.of("-Xmx1g"), Integer.toString(plan.users())), log("directory"));
+        directory = startDirectory("directory", plan.users(), "-Xmx1g");
+    }
+
+    private ChildProcess startDirectory(String log, int users, String heap) {
+        Progress.log("starting the directory: " + users + " users");
+        return new ChildProcess(command(DirectoryProcess.class, List.of(heap), Integer.toString(users)), log(log));
+    }
+
+    /** Starts another directory with more users; the caller closes it. */
+    ChildProcess startDirectory(int users) {
+        return startDirectory("larger-directory", users, "-Xmx3g");
+    }
+
+    /** Starts a process that caches users of this directory; the caller closes it. */
+    ChildProcess startCachedUsers(ChildProcess ofUsers, int users) {
+        return new ChildProcess(
+                command(
+                        CachedUsersProcess.class,
+                        List.of("-Xmx1g"),
+                        Long.toString(ofUsers.ports.get("port")),
+                        Integer.toString(users)),
+                log("cached-users"));
     }
 
     List<Client> users(int from, int count) {

@@ -17,6 +17,7 @@ package org.adcertmap.bench;
  * @param simultaneousRounds rounds of simultaneous first requests
  * @param simultaneousClients clients of such a round
  * @param cachedUsers users in the cache when the heap is measured
+ * @param cachedUsersOfAllCaches the same for all caches of the mapper, without Tomcat
  * @param outageSeconds duration for which the directory hangs
  * @param secondsBeforeAndAfter duration of load before and after the outage
  */
@@ -34,10 +35,12 @@ record BenchPlan(
         int simultaneousRounds,
         int simultaneousClients,
         int cachedUsers,
+        int cachedUsersOfAllCaches,
         int outageSeconds,
         int secondsBeforeAndAfter) {
-    static final BenchPlan FULL = new BenchPlan(10_000, 1_600, 16, 4, 7, 1, 250, 30, 800, 2, 7, 200, 1_000, 10, 4);
-    static final BenchPlan QUICK = new BenchPlan(2_000, 600, 16, 1.5, 5, 0.4, 100, 20, 200, 2, 3, 100, 0, 4, 1);
+    static final BenchPlan FULL =
+            new BenchPlan(10_000, 1_600, 16, 4, 7, 1, 250, 30, 800, 2, 7, 200, 800, 100_000, 10, 4);
+    static final BenchPlan QUICK = new BenchPlan(2_000, 600, 16, 1.5, 5, 0.4, 100, 20, 200, 2, 3, 100, 0, 5_000, 4, 1);
 
     boolean isQuick() {
         return this == QUICK;

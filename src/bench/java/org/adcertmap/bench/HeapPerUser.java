@@ -2,28 +2,42 @@
 package org.adcertmap.bench;
 
 import java.util.List;
+import org.adcertmap.bench.ClientCertificates.Client;
 
 /**
- * Measures the heap per cached user (HEAP): the live heap before and after the cache is cleared. Connections are closed
- * beforehand, so that what Tomcat and the JDK keep for a connection is on neither side.
+ * Measures the heap per cached user (HEAP): the live heap before and after the first requests of the users, with
+ * everything that they leave behind. Connections are closed before, so that what Tomcat and the JDK keep for a
+ * connection does not count.
  */
 final class HeapPerUser {
+    /** The certificates that the JDK keeps of those that it has decoded, without another copy of them. */
+    private static final int KEPT_BY_JDK = 750;
+
     private HeapPerUser() {}
 
+    /** @param targets of a new process: the floor, which knows no user, and others that have no user in their caches */
     static void run(BenchEnvironment environment, List<Target> targets, Report report) throws Exception {
         int users = environment.plan.cachedUsers();
+        List<Client> others = environment.users(users, KEPT_BY_JDK);
+        Target floor = targets.get(0);
         report.beginTable("HEAP", users + " users cached");
-        double floor = 0;
+        double ofFloor = 0;
         for (Target target : targets) {
+            LoadGenerator.oneRequestEach(environment, target, environment.users(users - 1, 1)); // loads classes
+            long before = heapAfter(environment, floor, others);
             LoadGenerator.oneRequestEach(environment, target, environment.users(0, users));
-            Thread.sleep(500); // until the server has closed the connections
-            long withCache = target.server().send("heap").get("heap");
-            target.clearCache();
-            double perUser = (double) (withCache - target.server().send("heap").get("heap")) / users;
-            floor = target.isFloor() ? perUser : floor;
+            double perUser = (double) (heapAfter(environment, floor, others) - before) / (users - 1);
+            ofFloor = target.isFloor() ? perUser : ofFloor;
             report.add(target.name(), "bytes/user", perUser);
-            report.add(target.name(), "over floor", perUser - floor);
+            report.add(target.name(), "over floor", perUser - ofFloor);
         }
         report.endTable();
+    }
+
+    /** The live heap with the same certificates kept by the JDK each time. */
+    private static long heapAfter(BenchEnvironment environment, Target floor, List<Client> others) throws Exception {
+        LoadGenerator.oneRequestEach(environment, floor, others);
+        Thread.sleep(500); // until the server has closed the connections
+        return floor.server().send("heap").get("heap");
     }
 }
