@@ -1,18 +1,40 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.adcertmap.cache;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A value in a {@link RefreshingCache}. Immutable but for {@code refreshing}, which is atomic. All times are
- * nanoseconds.
- *
- * @param since the clock at the start of the load, or at its end where it failed
- * @param refreshing whether a refresh by a request has been queued or runs
+ * A value in a {@link RefreshingCache}. Immutable but for {@code refreshing}, which is volatile and changed atomically:
+ * a field of the entry, because a cache has many. All times are nanoseconds.
  */
-record CacheEntry<V>(
-        V value, long since, long refreshAfter, long ttl, long longest, long gracePeriod, AtomicBoolean refreshing) {
+final class CacheEntry<V> {
+    private static final VarHandle REFRESHING = refreshing();
+
+    private final V value;
+    private final long since; // the clock at the start of the load, or at its end where it failed
+    private final long refreshAfter;
+    private final long ttl;
+    private final long gracePeriod;
+    private volatile boolean refreshing; // whether a refresh by a request has been queued or runs
+
+    private CacheEntry(V value, long since, long refreshAfter, long ttl, long gracePeriod) {
+        this.value = value;
+        this.since = since;
+        this.refreshAfter = refreshAfter;
+        this.ttl = ttl;
+        this.gracePeriod = gracePeriod;
+    }
+
+    private static VarHandle refreshing() {
+        try {
+            return MethodHandles.lookup().findVarHandle(CacheEntry.class, "refreshing", boolean.class);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("the field is above", e);
+        }
+    }
+
     /**
      * Returns the entry for a loaded value; empty where the value is not cached.
      *
@@ -26,21 +48,37 @@ record CacheEntry<V>(
                     start,
                     cached.refreshAfter().toNanos(),
                     cached.ttl().toNanos(),
-                    cached.longest().toNanos(),
-                    cached.gracePeriod().toNanos(),
-                    new AtomicBoolean()));
+                    cached.gracePeriod().toNanos()));
         }
         if (lifetime instanceof Lifetime.Failed failed) {
             long ttl = failed.ttl().toNanos();
-            long backOff = failed.backOff().toNanos();
-            return Optional.of(new CacheEntry<>(value, end, backOff, ttl, ttl, ttl, new AtomicBoolean()));
+            return Optional.of(new CacheEntry<>(value, end, failed.backOff().toNanos(), ttl, ttl));
         }
         return Optional.empty();
     }
 
+    V value() {
+        return value;
+    }
+
     /** This entry after the end of its TTL, with its grace period. */
     CacheEntry<V> expired() {
-        return new CacheEntry<>(value, since, 0, 0, longest, gracePeriod, new AtomicBoolean());
+        return new CacheEntry<>(value, since, 0, 0, gracePeriod);
+    }
+
+    /** How long it can be served at all. */
+    long longest() {
+        return Math.max(ttl, gracePeriod);
+    }
+
+    /** Returns true for the one request that is to start a refresh. */
+    boolean beginRefresh() {
+        return REFRESHING.compareAndSet(this, false, true);
+    }
+
+    /** Lets another request start a refresh. */
+    void endRefresh() {
+        refreshing = false;
     }
 
     /** Whether its TTL lasts. An entry from the future lasts as well, and is due for a refresh. */

@@ -34,10 +34,6 @@ public sealed interface Lifetime {
         public Cached(Duration ttl) {
             this(ttl, ttl);
         }
-
-        Duration longest() {
-            return ttl.compareTo(gracePeriod) > 0 ? ttl : gracePeriod;
-        }
     }
 
     /**

@@ -76,7 +76,7 @@ public final class RefreshingCache<K, V> {
         }
         long now = nanoTime.getAsLong();
         if (entry.isCurrent(now)) {
-            if (entry.isRefreshDue(now) && entry.refreshing().compareAndSet(false, true)) {
+            if (entry.isRefreshDue(now) && entry.beginRefresh()) {
                 refresh(key, entry, loader);
             }
             return entry.value();
@@ -205,11 +205,11 @@ public final class RefreshingCache<K, V> {
             } catch (DirectoryUnavailableException e) {
                 // The entry stays, and the next request starts another refresh; the directory has logged the outage.
             } finally {
-                entry.refreshing().set(false); // no effect where the entry has been replaced
+                entry.endRefresh(); // no effect where the entry has been replaced
             }
         });
         if (noThread.isPresent()) {
-            entry.refreshing().set(false); // the next request tries again
+            entry.endRefresh(); // the next request tries again
         }
     }
 

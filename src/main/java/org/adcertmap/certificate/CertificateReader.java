@@ -4,7 +4,6 @@ package org.adcertmap.certificate;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +27,7 @@ import org.adcertmap.denial.Denial;
  */
 public final class CertificateReader {
     private static final String SUBJECT_KEY_IDENTIFIER = "2.5.29.14";
+    private static final byte[] NONE = {};
 
     /** Issuers and OIDs, which many cached certificates have in common. */
     private static final UnaryOperator<String> SHARED = BoundedCache.sharedTexts(1_000);
@@ -47,34 +47,37 @@ public final class CertificateReader {
             Optional<Sid> sid = sid(extensions);
             TbsCertificate tbs = TbsCertificate.read(encoded);
             List<UnusableIdentifier> unusable = new ArrayList<>();
+            refuseMalformedUsage(extensions);
             return new ClientCertificate(
                     distinguishedName("subject", tbs.subject(), unusable),
                     distinguishedName("issuer", tbs.issuer(), unusable).map(SHARED),
-                    HexFormat.of().formatHex(tbs.serialNumber()),
-                    extensions.decode(SUBJECT_KEY_IDENTIFIER, CertificateReader::subjectKeyIdentifier),
-                    Thumbprint.hash("SHA-1", encoded),
+                    new ClientCertificate.Octets(
+                            Thumbprint.octets("SHA-1", encoded),
+                            tbs.serialNumber(),
+                            extensions
+                                    .decode(SUBJECT_KEY_IDENTIFIER, CertificateReader::subjectKeyIdentifier)
+                                    .orElse(NONE)),
                     Thumbprint.hash("SHA-256", encoded),
+                    names,
                     distinct(names.userPrincipalNames()),
-                    names.rfc822Names(),
-                    names.dnsNames(),
                     sid,
                     sid.isPresent() ? Optional.empty() : SidUri.read(names.uris()),
                     certificate.getNotBefore().toInstant(),
                     certificate.getNotAfter().toInstant(),
                     extensions
-                            .decode(KeyUsageExtensions.KEY_USAGE, KeyUsageExtensions::digitalSignature)
-                            .orElse(true),
-                    extensions
                             .decode(CertificatePolicies.OID, CertificatePolicies::read)
                             .map(CertificateReader::shared)
                             .orElse(Set.of()),
-                    extensions
-                            .decode(KeyUsageExtensions.EXTENDED_KEY_USAGE, KeyUsageExtensions::extendedKeyUsage)
-                            .map(CertificateReader::shared),
                     unusable(unusable, names));
         } catch (MalformedDerException | CertificateEncodingException e) {
             throw new CertificateRefusedException(Denial.MALFORMED_CERTIFICATE, e.getMessage());
         }
+    }
+
+    /** What the certificate may be used for is judged apart ({@code CertificateUsage}). */
+    private static void refuseMalformedUsage(CertificateExtensions extensions) throws MalformedDerException {
+        extensions.decode(KeyUsageExtensions.KEY_USAGE, KeyUsageExtensions::digitalSignature);
+        extensions.decode(KeyUsageExtensions.EXTENDED_KEY_USAGE, KeyUsageExtensions::extendedKeyUsage);
     }
 
     private static Set<String> shared(Set<String> oids) {
@@ -124,12 +127,12 @@ public final class CertificateReader {
         return extension.isPresent() ? Optional.of(SidExtension.read(extension.get())) : Optional.empty();
     }
 
-    private static String subjectKeyIdentifier(byte[] extension) throws MalformedDerException {
+    private static byte[] subjectKeyIdentifier(byte[] extension) throws MalformedDerException {
         byte[] identifier =
                 DerReader.of(extension).single(DerReader.OCTET_STRING).contents();
         if (identifier.length == 0) {
             throw new MalformedDerException("the subject key identifier is empty");
         }
-        return HexFormat.of().formatHex(identifier);
+        return identifier;
     }
 }

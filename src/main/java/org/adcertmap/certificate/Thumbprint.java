@@ -42,8 +42,12 @@ public final class Thumbprint {
     }
 
     static String hash(String algorithm, byte[] encoded) {
+        return HexFormat.of().formatHex(octets(algorithm, encoded));
+    }
+
+    static byte[] octets(String algorithm, byte[] encoded) {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance(algorithm).digest(encoded));
+            return MessageDigest.getInstance(algorithm).digest(encoded);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-1 and SHA-256", e);
         }

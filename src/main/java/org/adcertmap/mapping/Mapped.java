@@ -18,14 +18,14 @@ import org.adcertmap.method.Strength;
  */
 public final class Mapped implements MappingOutcome {
     private final ClientCertificate clientCertificate;
-    private final Instant pathEnd;
+    private final long pathEnd; // seconds since 1970
     private final MappedUser user;
     private final List<TraceStep> trace;
 
     /** @param pathEnd the end of the certification path's validity: the earliest notAfter of its certificates */
     Mapped(ClientCertificate clientCertificate, Instant pathEnd, MappedUser user, List<TraceStep> trace) {
         this.clientCertificate = clientCertificate;
-        this.pathEnd = pathEnd;
+        this.pathEnd = pathEnd.getEpochSecond();
         this.user = user;
         this.trace = List.copyOf(trace);
     }
@@ -86,12 +86,14 @@ public final class Mapped implements MappingOutcome {
 
     @Override
     public Mapped withoutTrace() {
-        return new Mapped(clientCertificate, pathEnd, user, List.of());
+        return new Mapped(clientCertificate, Instant.ofEpochSecond(pathEnd), user, List.of());
     }
 
     @Override
     public boolean isValidAt(Instant moment) {
-        return !moment.isBefore(clientCertificate.notBefore()) && !moment.isAfter(pathEnd) && user.mayLogInAt(moment);
+        return !moment.isBefore(clientCertificate.notBefore())
+                && !moment.isAfter(Instant.ofEpochSecond(pathEnd))
+                && user.mayLogInAt(moment);
     }
 
     /**

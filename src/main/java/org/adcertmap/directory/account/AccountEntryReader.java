@@ -5,6 +5,8 @@ import com.unboundid.ldap.sdk.Entry;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.adcertmap.cache.BoundedCache;
 import org.adcertmap.certificate.Sid;
 import org.adcertmap.directory.dc.EntryAttributes;
 import org.adcertmap.directory.dc.InvalidResponseException;
@@ -44,6 +46,9 @@ final class AccountEntryReader {
         USER_ACCOUNT_CONTROL, COMPUTED, LOCKOUT_TIME, ACCOUNT_EXPIRES, LOGON_HOURS,
         LOGON_COUNT, BAD_PASSWORD_COUNT, PRIMARY_GROUP_ID
     };
+
+    /** Most accounts are in the same state: enabled, not locked out, without an end. */
+    private static final UnaryOperator<AccountState> SHARED_STATES = BoundedCache.shared(BoundedCache.of(1_000));
 
     private AccountEntryReader() {}
 
@@ -96,17 +101,22 @@ final class AccountEntryReader {
                 domain.netbiosName(),
                 domain.dnsName(),
                 domains.isOwn(domain) ? NameScope.OWN_DOMAIN : NameScope.OTHER_DOMAIN,
-                new AccountState(
-                        EntryAttributes.integer(entry, USER_ACCOUNT_CONTROL),
-                        EntryAttributes.integer(entry, COMPUTED),
-                        EntryAttributes.largeInteger(entry, LOCKOUT_TIME),
-                        readOnlyLockout,
-                        EntryAttributes.largeInteger(entry, ACCOUNT_EXPIRES),
-                        EntryAttributes.octets(entry, LOGON_HOURS),
-                        new ReadRights(
-                                entry.hasAttribute(LOGON_COUNT) || entry.hasAttribute(BAD_PASSWORD_COUNT),
-                                tokenReadable)),
+                state(entry, tokenReadable, readOnlyLockout),
                 List.of());
+    }
+
+    private static AccountState state(Entry entry, boolean tokenReadable, Optional<ReadOnlyLockout> readOnlyLockout)
+            throws InvalidResponseException {
+        AccountState state = new AccountState(
+                EntryAttributes.integer(entry, USER_ACCOUNT_CONTROL),
+                EntryAttributes.integer(entry, COMPUTED),
+                EntryAttributes.largeInteger(entry, LOCKOUT_TIME),
+                readOnlyLockout,
+                EntryAttributes.largeInteger(entry, ACCOUNT_EXPIRES),
+                EntryAttributes.octets(entry, LOGON_HOURS),
+                new ReadRights(
+                        entry.hasAttribute(LOGON_COUNT) || entry.hasAttribute(BAD_PASSWORD_COUNT), tokenReadable));
+        return state.logonHours().isPresent() ? state : SHARED_STATES.apply(state); // octets are equal to no others
     }
 
     /** msDS-PrincipalName is {@code DOMAIN\name}; directories without that attribute omit it. */

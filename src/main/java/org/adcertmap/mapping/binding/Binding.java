@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.adcertmap.cache.BoundedCache;
 import org.adcertmap.certificate.ClientCertificate;
 import org.adcertmap.certificate.Sid;
 import org.adcertmap.denial.CertificateRefusedException;
@@ -29,6 +31,7 @@ import org.adcertmap.method.Strength;
  * @param warning a weak mapping that was permitted, which a domain controller logs as event 39
  */
 public record Binding(MappingMethod method, Strength strength, Optional<String> warning) {
+    private static final UnaryOperator<Binding> SHARED = BoundedCache.shared(BoundedCache.of(100));
 
     /**
      * Binds the certificate to the account.
@@ -68,7 +71,7 @@ public record Binding(MappingMethod method, Strength strength, Optional<String> 
     }
 
     private static Binding strong(MappingMethod method) {
-        return new Binding(method, Strength.STRONG, Optional.empty());
+        return SHARED.apply(new Binding(method, Strength.STRONG, Optional.empty()));
     }
 
     private static Optional<MappingMethod> promoted(

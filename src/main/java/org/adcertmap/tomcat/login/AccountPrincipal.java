@@ -2,13 +2,9 @@
 package org.adcertmap.tomcat.login;
 
 import java.security.Principal;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.adcertmap.mapping.Mapped;
-import org.adcertmap.mapping.account.Account;
 import org.apache.catalina.TomcatPrincipal;
 import org.apache.catalina.realm.GenericPrincipal;
 import org.ietf.jgss.GSSCredential;
@@ -19,9 +15,6 @@ import org.ietf.jgss.GSSCredential;
  * credential out.
  */
 public final class AccountPrincipal {
-    private static final String CERTIFICATE = "certificateSha256";
-    private static final String SID = "sid";
-
     private AccountPrincipal() {}
 
     static Principal of(Mapped mapped) {
@@ -30,26 +23,8 @@ public final class AccountPrincipal {
 
     /** Returns the principal with a credential of its own, which a logout disposes; {@code null} for none. */
     public static Principal of(Mapped mapped, GSSCredential credential) {
-        Map<String, Object> attributes = new HashMap<>();
-        mapped.account().ifPresent(account -> describe(account, attributes));
-        attributes.put("method", mapped.method());
-        attributes.put("strength", mapped.strength().lowerCaseName());
-        attributes.put(CERTIFICATE, mapped.clientCertificate().sha256Thumbprint());
-        List<String> roles = new ArrayList<>(mapped.roles());
-        return new GenericPrincipal(mapped.userName(), roles, null, null, credential, attributes);
-    }
-
-    private static void describe(Account account, Map<String, Object> attributes) {
-        attributes.put(SID, account.sid().toString());
-        account.userPrincipalName().ifPresent(upn -> attributes.put("upn", upn));
-        attributes.put("sAMAccountName", account.sAMAccountName());
-        attributes.put("domain", account.dnsDomain());
-        attributes.put("distinguishedName", account.distinguishedName());
-        attributes.put(
-                "groupSids",
-                new ArrayList<>(account.groups().stream()
-                        .map(group -> group.sid().toString())
-                        .toList()));
+        return new GenericPrincipal(
+                mapped.userName(), mapped.roles(), null, null, credential, new AccountAttributes(mapped));
     }
 
     /** Returns the roles of a principal; none for one of a class that does not show them. */
@@ -62,12 +37,12 @@ public final class AccountPrincipal {
      * Realm.
      */
     public static Optional<String> certificateOf(Principal principal) {
-        return attributeOf(principal, CERTIFICATE);
+        return attributeOf(principal, AccountAttributes.CERTIFICATE);
     }
 
     /** Returns the SID of the account that a principal was mapped to; empty for the principal of another Realm. */
     public static Optional<String> sidOf(Principal principal) {
-        return attributeOf(principal, SID);
+        return attributeOf(principal, AccountAttributes.SID);
     }
 
     private static Optional<String> attributeOf(Principal principal, String name) {

@@ -10,21 +10,14 @@ import org.adcertmap.cache.BoundedCache;
 import org.adcertmap.certificate.CertificateReader;
 import org.adcertmap.certificate.ClientCertificate;
 import org.adcertmap.denial.CertificateRefusedException;
-import org.apache.catalina.connector.Request;
+import org.apache.coyote.Request;
 
 /**
  * IIS's server variables about the client certificate, CERT_SUBJECT and others, as request attributes with the prefix
  * {@code org.adcertmap.}; all are strings. Source: IIS web-dev-reference, server-variables, and the page on ASP's
  * ClientCertificate for the spelling of names and serial numbers. Immutable.
- *
- * @param subject {@code C=US, O=Contoso, CN=Alice}: in the order of the encoding, with Windows' keywords; absent where
- *     the certificate's is unusable, and then the attribute is not set
- * @param issuer spelled like the subject
- * @param serialNumber {@code 04-67-F3-02}
- * @param cookie the unique ID of the certificate: its SHA-256
  */
-public record CertificateVariables(
-        Optional<String> subject, Optional<String> issuer, String serialNumber, String cookie) {
+public final class CertificateVariables {
     private static final String PREFIX = "org.adcertmap.CERT_";
     private static final String SUBJECT = PREFIX + "SUBJECT";
     private static final String ISSUER = PREFIX + "ISSUER";
@@ -39,6 +32,27 @@ public record CertificateVariables(
 
     /** The names of all variables. */
     public static final List<String> NAMES = List.of(SUBJECT, ISSUER, SERIALNUMBER, COOKIE, FLAGS, KEYSIZE);
+
+    /**
+     * {@code C=US, O=Contoso, CN=Alice}: in the order of the encoding, with Windows' keywords; null where the
+     * certificate's is unusable, and then the attribute is not set.
+     */
+    private final String subject;
+
+    private final String issuer; // spelled like the subject
+    private final String serialNumber; // 04-67-F3-02
+    private final String cookie; // the unique ID of the certificate: its SHA-256
+
+    private CertificateVariables(ClientCertificate certificate) {
+        subject = certificate.subject().map(CertificateVariables::spaced).orElse(null);
+        issuer = certificate
+                .issuer()
+                .map(CertificateVariables::spaced)
+                .map(SHARED)
+                .orElse(null);
+        serialNumber = hyphenated(certificate.serialNumber());
+        cookie = certificate.sha256Thumbprint();
+    }
 
     /** The values of CERT_FLAGS. */
     public enum Flags {
@@ -56,11 +70,7 @@ public record CertificateVariables(
 
     /** Creates the variables of a certificate. */
     public static CertificateVariables of(ClientCertificate certificate) {
-        return new CertificateVariables(
-                certificate.subject().map(CertificateVariables::spaced),
-                certificate.issuer().map(CertificateVariables::spaced).map(SHARED),
-                hyphenated(certificate.serialNumber()),
-                certificate.sha256Thumbprint());
+        return new CertificateVariables(certificate);
     }
 
     /** Decodes a certificate that was not mapped; empty if it is malformed. */
@@ -94,7 +104,7 @@ public record CertificateVariables(
                 text.append(' ');
             }
         }
-        return text.toString();
+        return text.length() == name.length() ? name : text.toString();
     }
 
     /**
@@ -104,11 +114,11 @@ public record CertificateVariables(
      * @param keySize the key size of the connection's cipher in bits, as in IIS; empty if it is not known
      */
     public void set(Request request, Flags flags, Optional<String> keySize) {
-        if (subject.isPresent()) {
-            set(request, SUBJECT, subject.get());
+        if (subject != null) {
+            set(request, SUBJECT, subject);
         }
-        if (issuer.isPresent()) {
-            set(request, ISSUER, issuer.get());
+        if (issuer != null) {
+            set(request, ISSUER, issuer);
         }
         set(request, SERIALNUMBER, serialNumber);
         set(request, COOKIE, cookie);
@@ -120,7 +130,7 @@ public record CertificateVariables(
 
     private static void set(Request request, String name, String value) {
         if (value.length() <= MAX_LENGTH) {
-            request.getCoyoteRequest().setAttribute(name, value);
+            request.setAttribute(name, value);
         }
     }
 }

@@ -85,7 +85,7 @@ public final class ServerVariables {
         set(request, LOGON_USER, name);
         set(request, REMOTE_USER, name);
         set(request, AUTH_TYPE, HttpServletRequest.CLIENT_CERT_AUTH);
-        login.certificate().set(request, CertificateVariables.Flags.TRUSTED, keySize);
+        login.certificate().set(request.getCoyoteRequest(), CertificateVariables.Flags.TRUSTED, keySize);
     }
 
     /**
@@ -100,7 +100,8 @@ public final class ServerVariables {
                 .or(() -> PresentedCertificate.ifReadable(request)
                         .map(PresentedCertificate::clientCertificate)
                         .flatMap(CertificateVariables::of))
-                .ifPresent(found -> found.set(request, flags(denied), CipherStrength.keySize(request)));
+                .ifPresent(
+                        found -> found.set(request.getCoyoteRequest(), flags(denied), CipherStrength.keySize(request)));
     }
 
     /** Whatever was not validated is not trusted, also while the Valve is off. */

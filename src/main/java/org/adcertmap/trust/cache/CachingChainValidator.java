@@ -38,24 +38,23 @@ public final class CachingChainValidator implements ChainValidator {
     private final int size;
     private volatile Validated latest;
 
-    /** The octets of a chain and what its certificates must be usable for. */
-    private record Key(ChainKey chain, RequiredUsage usage) {}
-
-    private record Entry(Found found, Instant judgedAt) {}
+    /** @param judgedAt in milliseconds since 1970 */
+    private record Entry(Found found, long judgedAt) {}
 
     /**
      * What the chains of an issuing CA have in common.
      *
+     * @param usage what the certificates must be usable for
      * @param caCertificates of the path, from the issuing CA to the trust anchor
      */
-    private record Found(Set<String> inNtAuth, List<X509Certificate> caCertificates) {}
+    private record Found(RequiredUsage usage, Set<String> inNtAuth, List<X509Certificate> caCertificates) {}
 
     /** The chains that were validated against these CAs. */
     private record Validated(
             NtAuth ntAuth,
             CertificationAuthorities cas,
             PathBuilder paths,
-            BoundedCache<Key, Entry> entries,
+            BoundedCache<ChainKey, Entry> entries,
             UnaryOperator<Found> shared) {
         /** CAs in NTAuth may be part of a path too. */
         static Validated nothing(NtAuth ntAuth, CertificationAuthorities cas, Sha1Signatures sha1Signatures, int size) {
@@ -84,11 +83,12 @@ public final class CachingChainValidator implements ChainValidator {
     public Issuers validate(List<X509Certificate> chain, RequiredUsage usage, Instant now)
             throws CertificateRefusedException {
         X509Certificate client = chain.get(0);
-        Key key = new Key(ChainKey.of(chain), usage);
+        ChainKey key = ChainKey.of(chain);
         NtAuth currentNtAuth = ntAuth.get();
         Validated validated = latest;
-        Optional<Entry> entry =
-                validated.ntAuth().equals(currentNtAuth) ? validated.entries().get(key) : Optional.empty();
+        Optional<Entry> entry = validated.ntAuth().equals(currentNtAuth)
+                ? validated.entries().get(key).filter(cached -> cached.found().usage() == usage)
+                : Optional.empty();
         Set<String> inNtAuth = entry.isPresent()
                 ? entry.get().found().inNtAuth()
                 : currentNtAuth.requireIssuerOf(client, chain.subList(1, chain.size()));
@@ -99,15 +99,17 @@ public final class CachingChainValidator implements ChainValidator {
             entry = Optional.empty();
         }
         if (entry.isPresent()
-                && validated.paths().isJudgedAlike(chain, entry.get().judgedAt(), now)) {
+                && validated
+                        .paths()
+                        .isJudgedAlike(chain, Instant.ofEpochMilli(entry.get().judgedAt()), now)) {
             List<X509Certificate> path = new ArrayList<>(List.of(client));
             path.addAll(entry.get().found().caCertificates());
             return new Issuers(inNtAuth, new CertificationPath(path));
         }
         CertificationPath path = validated.paths().build(chain, usage, now);
         List<X509Certificate> all = path.certificates();
-        Found found = validated.shared().apply(new Found(inNtAuth, List.copyOf(all.subList(1, all.size()))));
-        validated.entries().put(key, new Entry(found, now));
+        Found found = validated.shared().apply(new Found(usage, inNtAuth, List.copyOf(all.subList(1, all.size()))));
+        validated.entries().put(key, new Entry(found, now.toEpochMilli()));
         return new Issuers(inNtAuth, path);
     }
 }

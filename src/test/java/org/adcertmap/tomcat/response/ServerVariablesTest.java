@@ -111,7 +111,9 @@ class ServerVariablesTest extends EmbeddedTest {
                         .serial("00ff")
                         .issue()
                         .certificate()));
-        assertEquals(Optional.of("CN=\"A, \"\"B\"\", C\", O=D"), variables.issuer());
-        assertEquals("00-FF", variables.serialNumber());
+        org.apache.coyote.Request request = new org.apache.coyote.Request();
+        variables.set(request, CertificateVariables.Flags.TRUSTED, Optional.empty());
+        assertEquals("CN=\"A, \"\"B\"\", C\", O=D", request.getAttribute("org.adcertmap.CERT_ISSUER"));
+        assertEquals("00-FF", request.getAttribute("org.adcertmap.CERT_SERIALNUMBER"));
     }
 }
