@@ -73,7 +73,7 @@ final class CacheEntry<V> {
 
     /** Returns true for the one request that is to start a refresh. */
     boolean beginRefresh() {
-        return REFRESHING.compareAndSet(this, false, true);
+        return !refreshing && REFRESHING.compareAndSet(this, false, true);
     }
 
     /** Lets another request start a refresh. */

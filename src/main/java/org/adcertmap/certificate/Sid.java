@@ -6,12 +6,13 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.stream.IntStream;
 
 /**
  * A security identifier (SID): revision 1, a 48-bit {@code IdentifierAuthority}, one to fifteen 32-bit values of
- * {@code SubAuthority}. Holds the packet representation, because caches hold many SIDs. Immutable; safe for any number
- * of threads. Source: MS-DTYP 2.4.2 (string format, packet representation).
+ * {@code SubAuthority}. Holds octets, which the SIDs of a domain share but for the last value, because caches hold many
+ * SIDs. Immutable; safe for any number of threads. Source: MS-DTYP 2.4.2 (string format, packet representation).
  */
 public final class Sid {
     private static final long MAX_32 = 0xFFFF_FFFFL;
@@ -24,12 +25,28 @@ public final class Sid {
     private static final int MAX_DECIMAL_DIGITS = 10;
     private static final int HEXADECIMAL_DIGITS = 12;
 
-    private final byte[] packet;
-    private String text; // null until it is needed; each thread may compute the same one
+    /** The domains that were used last, by their hash: the SIDs of a domain share one array. */
+    private static final AtomicReferenceArray<byte[]> DOMAINS = new AtomicReferenceArray<>(256);
 
-    /** @param packet valid, and never changed */
+    private final byte[] domain; // the packet representation without the last value; never changed
+    private final int relativeIdentifier; // the last value, unsigned
+
+    /** @param packet valid, the packet representation */
     private Sid(byte[] packet) {
-        this.packet = packet;
+        int end = packet.length - Integer.BYTES;
+        this.domain = shared(Arrays.copyOf(packet, end));
+        this.relativeIdentifier =
+                ByteBuffer.wrap(packet).order(ByteOrder.LITTLE_ENDIAN).getInt(end);
+    }
+
+    private static byte[] shared(byte[] domain) {
+        int slot = Math.floorMod(Arrays.hashCode(domain), DOMAINS.length());
+        byte[] last = DOMAINS.get(slot);
+        if (Arrays.equals(domain, last)) {
+            return last;
+        }
+        DOMAINS.set(slot, domain);
+        return domain;
     }
 
     /**
@@ -39,7 +56,7 @@ public final class Sid {
      * @param subAuthorities each 0 to 2^32-1
      * @throws IllegalArgumentException if a part is not within its bounds, or there are not one to fifteen
      */
-    public Sid(long identifierAuthority, List<Long> subAuthorities) {
+    public static Sid of(long identifierAuthority, List<Long> subAuthorities) {
         boolean fits = identifierAuthority >= 0
                 && identifierAuthority <= MAX_48
                 && !subAuthorities.isEmpty()
@@ -51,9 +68,10 @@ public final class Sid {
             throw new IllegalArgumentException(
                     "not a SID: IdentifierAuthority " + identifierAuthority + ", SubAuthority " + subAuthorities);
         }
-        this.packet = new byte[HEADER + Integer.BYTES * subAuthorities.size()];
+        byte[] packet = new byte[HEADER + Integer.BYTES * subAuthorities.size()];
         ByteBuffer octets = header(packet, identifierAuthority);
         subAuthorities.forEach(part -> octets.putInt(part.intValue()));
+        return new Sid(packet);
     }
 
     /** Writes the header of a packet representation; returns what writes the values of SubAuthority after it. */
@@ -126,17 +144,19 @@ public final class Sid {
                 || packet.length != HEADER + Integer.BYTES * packet[1]) {
             throw new IllegalArgumentException("not a SID: " + packet.length + " octets");
         }
-        return new Sid(packet.clone());
+        return new Sid(packet);
     }
 
     /** Returns the packet representation, as in the attribute objectSid. */
     public byte[] toBytes() {
-        return packet.clone();
+        byte[] packet = Arrays.copyOf(domain, domain.length + Integer.BYTES);
+        ByteBuffer.wrap(packet).order(ByteOrder.LITTLE_ENDIAN).putInt(domain.length, relativeIdentifier);
+        return packet;
     }
 
     /** Returns the IdentifierAuthority, 0 to 2^48-1. */
     public long identifierAuthority() {
-        return ByteBuffer.wrap(packet).getLong() & MAX_48;
+        return ByteBuffer.wrap(domain).getLong() & MAX_48;
     }
 
     /** Returns the values of SubAuthority, one to fifteen, each 0 to 2^32-1. */
@@ -155,15 +175,15 @@ public final class Sid {
     }
 
     private int count() {
-        return packet[1];
+        return domain[1];
     }
 
     private long subAuthority(int index) {
         int at = HEADER + Integer.BYTES * index;
-        return packet[at] & 0xFFL
-                | (packet[at + 1] & 0xFFL) << 8
-                | (packet[at + 2] & 0xFFL) << 16
-                | (packet[at + 3] & 0xFFL) << 24;
+        int value = at == domain.length
+                ? relativeIdentifier
+                : ByteBuffer.wrap(domain).order(ByteOrder.LITTLE_ENDIAN).getInt(at);
+        return Integer.toUnsignedLong(value);
     }
 
     /** Returns whether it is one of a domain, S-1-5-21 (MS-DTYP 2.4.2.4), and not of BUILTIN, for example. */
@@ -173,32 +193,22 @@ public final class Sid {
 
     /** Returns whether both have the same domain: they differ in nothing but the relative identifier. */
     public boolean isInDomainOf(Sid other) {
-        int domain = packet.length - Integer.BYTES;
-        return packet.length == other.packet.length && Arrays.equals(packet, 0, domain, other.packet, 0, domain);
+        return Arrays.equals(domain, other.domain);
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Sid sid && Arrays.equals(packet, sid.packet);
+        return other instanceof Sid sid && relativeIdentifier == sid.relativeIdentifier && isInDomainOf(sid);
     }
 
     @Override
     public int hashCode() {
-        return Arrays.hashCode(packet);
+        return 31 * Arrays.hashCode(domain) + relativeIdentifier;
     }
 
-    /** Returns the string format, the same object each time: cached principals have those of their groups. */
+    /** Returns the string format. */
     @Override
     public String toString() {
-        String known = text;
-        if (known == null) {
-            known = format();
-            text = known;
-        }
-        return known;
-    }
-
-    private String format() {
         StringBuilder format = new StringBuilder(48).append("S-1-");
         long authority = identifierAuthority();
         if (authority > MAX_32) {

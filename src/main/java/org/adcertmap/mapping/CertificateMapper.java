@@ -100,7 +100,9 @@ public final class CertificateMapper implements Mapper {
         refuse(read.state().refusal(attempt.now(), policy.accounts()));
         attempt.trace("account state", "may log in");
         attempt.trace("groups", read.groups().size() + " in the token");
-        return DirectoryUser.of(read, choice.others(), binding, policy);
+        // A cache holds one text instead of two.
+        Account sharing = read.sharingUserPrincipalName(certificate.claimedUpns());
+        return DirectoryUser.of(sharing, choice.others(), binding, policy);
     }
 
     @Override

@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.adcertmap.certificate.Sid;
 import org.adcertmap.mapping.account.Account;
-import org.adcertmap.mapping.account.AccountPolicy;
 import org.adcertmap.mapping.binding.Binding;
 import org.adcertmap.mapping.binding.MappingPolicy;
 import org.adcertmap.method.Strength;
@@ -19,20 +18,18 @@ import org.adcertmap.method.Strength;
  * @param others the accounts that match strongly as well, and were left out by an account pattern
  * @param binding what binds the certificate to it
  * @param userName in the {@code userNameFormat}
- * @param roles sorted, without duplicates
- * @param policy what of the account's state is checked
+ * @param policy how its roles are named, and what of its state is checked
  */
-record DirectoryUser(
-        Account found, Set<Sid> others, Binding binding, String userName, List<String> roles, AccountPolicy policy)
+record DirectoryUser(Account found, Set<Sid> others, Binding binding, String userName, MappingPolicy policy)
         implements MappedUser {
     static DirectoryUser of(Account account, Set<Sid> others, Binding binding, MappingPolicy policy) {
-        return new DirectoryUser(
-                account,
-                others,
-                binding,
-                policy.userNames().of(account),
-                policy.roles(account.groups()),
-                policy.accounts());
+        return new DirectoryUser(account, others, binding, policy.userNames().of(account), policy);
+    }
+
+    /** Not cached: the principal has them as well. */
+    @Override
+    public List<String> roles() {
+        return policy.roles(found.groups());
     }
 
     @Override
@@ -62,6 +59,6 @@ record DirectoryUser(
 
     @Override
     public boolean mayLogInAt(Instant moment) {
-        return found.state().refusal(moment, policy).isEmpty();
+        return found.state().refusal(moment, policy.accounts()).isEmpty();
     }
 }

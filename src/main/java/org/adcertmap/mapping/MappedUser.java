@@ -14,7 +14,7 @@ public sealed interface MappedUser permits DirectoryUser, ListedUser {
     /** The user name that the application sees. */
     String userName();
 
-    /** The roles that the application sees; sorted, without duplicates. */
+    /** The roles that the application sees; sorted, without duplicates. May compute them. */
     List<String> roles();
 
     /** The name of the mapping method. */

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.adcertmap.certificate.usage.CertificateUsage;
 import org.adcertmap.denial.CertificateRefusedException;
 import org.adcertmap.denial.Denial;
 import org.adcertmap.pki.CertificateBuilder;
@@ -47,9 +48,7 @@ class CertificateReaderTest {
                 .sid(ALICE)
                 .notBefore(Instant.parse("2026-01-01T00:00:00Z"))
                 .notAfter(Instant.parse("2027-01-01T00:00:00Z"))
-                .keyUsage(KeyUsage.keyEncipherment)
-                .certificatePolicies("1.2.3", "1.2.4")
-                .extendedKeyUsage("1.3.6.1.5.5.7.3.2", "1.2.5"));
+                .certificatePolicies("1.2.3", "1.2.4"));
         assertEquals(Optional.of("DC=com,CN=alice"), read.subject());
         assertEquals(Optional.of("DC=com,DC=contoso,CN=CA"), read.issuer());
         assertEquals("2b0000000011ac0000000012", read.serialNumber());
@@ -61,18 +60,38 @@ class CertificateReaderTest {
         assertEquals(Optional.of(Sid.parse(ALICE)), read.claimedSid());
         assertEquals(Instant.parse("2026-01-01T00:00:00Z"), read.notBefore());
         assertEquals(Instant.parse("2027-01-01T00:00:00Z"), read.notAfter());
-        assertFalse(read.digitalSignature());
         assertEquals(Set.of("1.2.3", "1.2.4"), read.certificatePolicies());
-        assertEquals(Optional.of(Set.of("1.3.6.1.5.5.7.3.2", "1.2.5")), read.extendedKeyUsage());
         assertEquals(List.of(), read.unusable());
     }
 
     @Test
-    void withoutExtensionsAnyUsageIsPermittedAndNoIdentifierIsClaimed() throws CertificateRefusedException {
-        ClientCertificate read =
-                read(CA.issue("CN=alice").noKeyUsage().noExtendedKeyUsage().noSubjectKeyIdentifier());
-        assertTrue(read.digitalSignature());
-        assertEquals(Optional.empty(), read.extendedKeyUsage());
+    void usageIsReadApart() throws CertificateRefusedException {
+        CertificateUsage usage = CertificateUsage.of(CA.issue("CN=alice")
+                .keyUsage(KeyUsage.keyEncipherment)
+                .extendedKeyUsage("1.3.6.1.5.5.7.3.2", "1.2.5")
+                .issue()
+                .certificate());
+        assertFalse(usage.digitalSignature());
+        assertEquals(Optional.of(Set.of("1.3.6.1.5.5.7.3.2", "1.2.5")), usage.extendedKeyUsage());
+        CertificateUsage any = CertificateUsage.of(
+                CA.issue("CN=alice").noKeyUsage().noExtendedKeyUsage().issue().certificate());
+        assertTrue(any.digitalSignature());
+        assertEquals(Optional.empty(), any.extendedKeyUsage());
+    }
+
+    @Test
+    void malformedUsageIsRefused() {
+        assertEquals(
+                Denial.MALFORMED_CERTIFICATE,
+                denial(CA.issue("CN=alice").rawExtension("2.5.29.15", false, new byte[] {5, 0})));
+        assertEquals(
+                Denial.MALFORMED_CERTIFICATE,
+                denial(CA.issue("CN=alice").rawExtension("2.5.29.37", false, new byte[] {5, 0})));
+    }
+
+    @Test
+    void withoutExtensionsNoIdentifierIsClaimed() throws CertificateRefusedException {
+        ClientCertificate read = read(CA.issue("CN=alice").noSubjectKeyIdentifier());
         assertEquals(Set.of(), read.certificatePolicies());
         assertEquals(Optional.empty(), read.subjectKeyIdentifier());
         assertEquals(List.of(), read.claimedUpns());

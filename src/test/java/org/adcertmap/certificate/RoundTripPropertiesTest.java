@@ -127,7 +127,7 @@ class RoundTripPropertiesTest {
     @Test
     void sidIsReadBackFromStringAndFromOctets() {
         Generated.check(TRIES, random -> {
-            Sid sid = new Sid(
+            Sid sid = Sid.of(
                     Generated.number(random, 0xFFFF_FFFF_FFFFL),
                     Generated.list(random, 1, 15, any -> Generated.number(any, 0xFFFF_FFFFL)));
             assertEquals(sid, Sid.parse(sid.toString()));

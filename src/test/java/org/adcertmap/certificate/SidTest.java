@@ -86,15 +86,15 @@ class SidTest {
         assertEquals(List.of(21L, 1L, MAX_32, 3L, 1105L), sid.subAuthorities());
         assertEquals(21, sid.firstSubAuthority());
         assertEquals(1105, sid.relativeIdentifier());
-        assertEquals(sid, new Sid(5, sid.subAuthorities()));
+        assertEquals(sid, Sid.of(5, sid.subAuthorities()));
     }
 
     @Test
     void partsAtTheirBoundsAreASid() {
-        assertEquals("S-1-0-0", new Sid(0, List.of(0L)).toString());
-        assertEquals("S-1-0xFFFFFFFFFFFF-4294967295", new Sid(MAX_48, List.of(MAX_32)).toString());
+        assertEquals("S-1-0-0", Sid.of(0, List.of(0L)).toString());
         assertEquals(
-                15, new Sid(5, Collections.nCopies(15, 1L)).subAuthorities().size());
+                "S-1-0xFFFFFFFFFFFF-4294967295", Sid.of(MAX_48, List.of(MAX_32)).toString());
+        assertEquals(15, Sid.of(5, Collections.nCopies(15, 1L)).subAuthorities().size());
     }
 
     @Test
@@ -108,7 +108,7 @@ class SidTest {
     }
 
     private static void assertNoSid(long identifierAuthority, List<Long> subAuthorities) {
-        assertThrows(IllegalArgumentException.class, () -> new Sid(identifierAuthority, subAuthorities));
+        assertThrows(IllegalArgumentException.class, () -> Sid.of(identifierAuthority, subAuthorities));
     }
 
     @ParameterizedTest

@@ -28,6 +28,23 @@ public record Account(
         groups = List.copyOf(groups);
     }
 
+    /** Returns the same account; where its userPrincipalName equals one of these, with that object. */
+    public Account sharingUserPrincipalName(List<String> equal) {
+        int index = userPrincipalName.map(equal::indexOf).orElse(-1);
+        return index < 0
+                ? this
+                : new Account(
+                        sid,
+                        sAMAccountName,
+                        Optional.of(equal.get(index)),
+                        distinguishedName,
+                        netbiosDomain,
+                        dnsDomain,
+                        nameScope,
+                        state,
+                        groups);
+    }
+
     /** Returns the same account with these groups. */
     public Account withGroups(List<Group> all) {
         return new Account(

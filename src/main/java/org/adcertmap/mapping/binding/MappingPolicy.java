@@ -13,14 +13,14 @@ import org.adcertmap.mapping.account.RoleMapping;
 import org.adcertmap.method.MappingMethod;
 
 /**
- * The administrator's settings for a mapping. Immutable; the role mapping is read anew for each mapping.
+ * The administrator's settings for a mapping. Immutable.
  *
  * @param methods the methods in use, in order: the first strong one that matches becomes the method of the binding
  * @param binding the rules for a binding
  * @param accounts the optional checks of the account's state
  * @param userNames the format of user names
  * @param roleNames the format of role names without a role mapping; never {@link NameFormat#UPN}
- * @param roleMapping supplies the current role mapping; empty where none is configured
+ * @param roleMapping supplies the role mapping, always the same; empty where none is configured
  */
 public record MappingPolicy(
         List<MappingMethod> methods,

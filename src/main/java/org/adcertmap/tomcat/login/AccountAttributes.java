@@ -5,6 +5,7 @@ import java.io.Serializable;
 import java.util.AbstractMap;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.adcertmap.mapping.Mapped;
@@ -20,6 +21,16 @@ final class AccountAttributes extends AbstractMap<String, Object> implements Ser
     static final String CERTIFICATE = "certificateSha256";
     static final String SID = "sid";
 
+    private static final List<String> NAMES = List.of(
+            SID,
+            "upn",
+            "sAMAccountName",
+            "domain",
+            "distinguishedName",
+            "groupSids",
+            "method",
+            "strength",
+            CERTIFICATE);
     private static final long serialVersionUID = 1;
 
     private final transient Account account; // null for a user in a file
@@ -35,14 +46,39 @@ final class AccountAttributes extends AbstractMap<String, Object> implements Ser
         certificate = mapped.clientCertificate().sha256Thumbprint();
     }
 
+    /** Lists are copies, which the caller may change. */
     @Override
     public Object get(Object name) {
-        return CERTIFICATE.equals(name) ? certificate : all().get(name);
+        return name instanceof String text ? attribute(text) : null;
+    }
+
+    private Object attribute(String name) {
+        return switch (name) {
+            case "method" -> method;
+            case "strength" -> strength.lowerCaseName();
+            case CERTIFICATE -> certificate;
+            default -> account == null ? null : attributeOf(account, name);
+        };
+    }
+
+    private static Object attributeOf(Account account, String name) {
+        return switch (name) {
+            case SID -> account.sid().toString();
+            case "upn" -> account.userPrincipalName().orElse(null);
+            case "sAMAccountName" -> account.sAMAccountName();
+            case "domain" -> account.dnsDomain();
+            case "distinguishedName" -> account.distinguishedName();
+            case "groupSids" ->
+                new ArrayList<>(account.groups().stream()
+                        .map(group -> group.sid().toString())
+                        .toList());
+            default -> null;
+        };
     }
 
     @Override
     public boolean containsKey(Object name) {
-        return all().containsKey(name);
+        return get(name) != null;
     }
 
     @Override
@@ -50,25 +86,15 @@ final class AccountAttributes extends AbstractMap<String, Object> implements Ser
         return all().entrySet();
     }
 
-    /** Returns a copy, lists included, which is the caller's. */
     private Map<String, Object> all() {
-        Map<String, Object> attributes = new HashMap<>();
-        if (account != null) {
-            attributes.put(SID, account.sid().toString());
-            account.userPrincipalName().ifPresent(upn -> attributes.put("upn", upn));
-            attributes.put("sAMAccountName", account.sAMAccountName());
-            attributes.put("domain", account.dnsDomain());
-            attributes.put("distinguishedName", account.distinguishedName());
-            attributes.put(
-                    "groupSids",
-                    new ArrayList<>(account.groups().stream()
-                            .map(group -> group.sid().toString())
-                            .toList()));
+        Map<String, Object> all = new HashMap<>();
+        for (String name : NAMES) {
+            Object value = attribute(name);
+            if (value != null) {
+                all.put(name, value);
+            }
         }
-        attributes.put("method", method);
-        attributes.put("strength", strength.lowerCaseName());
-        attributes.put(CERTIFICATE, certificate);
-        return attributes;
+        return all;
     }
 
     private Object writeReplace() {

@@ -13,10 +13,9 @@ import org.adcertmap.mapping.Mapped;
 public record Login(Principal principal, SessionClient client, CertificateVariables certificate) {
     /** Creates the login of an outcome, which it does not keep. */
     public static Login of(Mapped mapped) {
-        Principal principal = AccountPrincipal.of(mapped);
         return new Login(
-                principal,
-                SessionClient.of(principal).orElseThrow(),
+                AccountPrincipal.of(mapped),
+                SessionClient.of(mapped),
                 CertificateVariables.of(mapped.clientCertificate()));
     }
 }

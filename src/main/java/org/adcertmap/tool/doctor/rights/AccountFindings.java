@@ -127,7 +127,7 @@ record AccountFindings(DoctorAssembly assembly, Grants grants) {
         }
         List<Long> parts = new ArrayList<>(any.get().subAuthorities());
         parts.set(parts.size() - 1, ADMINISTRATOR);
-        Sid administrator = new Sid(any.get().identifierAuthority(), parts);
+        Sid administrator = Sid.of(any.get().identifierAuthority(), parts);
         String place = "account " + administrator + ", adminCount 1";
         Optional<Account> account = readable(() -> assembly.directory()
                 .read(administrator, assembly.directorySettings().domain()));
