@@ -15,11 +15,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.Principal;
+import java.security.cert.X509Certificate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
+import org.adcertmap.tomcat.container.CertificateRealm;
 import org.adcertmap.tomcat.login.SessionClient;
+import org.apache.catalina.Context;
 import org.apache.catalina.Valve;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.realm.GenericPrincipal;
@@ -102,5 +106,40 @@ class RequestStateTest {
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    @Test
+    void stateHasItsRequestAndTheApplication() {
+        Context application = mock(Context.class);
+        when(request.getContext()).thenReturn(application);
+        assertSame(request, state.request());
+        assertSame(application, state.application());
+    }
+
+    @Test
+    void certificateIsDeniedByItsRealmAlone() {
+        CertificateRealm realm = mock(CertificateRealm.class);
+        X509Certificate certificate = mock(X509Certificate.class);
+        assertFalse(state.isDenied(realm, certificate));
+        state.markDenied(realm, certificate);
+        assertTrue(state.isDenied(realm, certificate));
+        assertFalse(state.isDenied(mock(CertificateRealm.class), certificate));
+        assertFalse(state.isDenied(realm, mock(X509Certificate.class)));
+    }
+
+    @Test
+    void requestIsReportedOnce() {
+        assertFalse(state.isReported());
+        state.markReported();
+        assertTrue(state.isReported());
+    }
+
+    @Test
+    void durationOfAMappingIsInMicroseconds() {
+        assertEquals(Optional.empty(), state.mappingMicros());
+        state.markMapped(0);
+        assertEquals(Optional.of(0L), state.mappingMicros());
+        state.markMapped(1_999_999);
+        assertEquals(Optional.of(1_999L), state.mappingMicros());
     }
 }

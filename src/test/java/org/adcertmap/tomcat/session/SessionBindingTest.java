@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.adcertmap.tomcat.session;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.times;
@@ -11,13 +15,18 @@ import static org.mockito.Mockito.when;
 
 import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.adcertmap.tomcat.connection.PresentedCertificate;
 import org.adcertmap.tomcat.login.SessionClient;
 import org.apache.catalina.Context;
 import org.apache.catalina.Globals;
+import org.apache.catalina.Loader;
 import org.apache.catalina.Manager;
 import org.apache.catalina.Session;
 import org.apache.catalina.connector.Request;
@@ -299,5 +308,83 @@ class SessionBindingTest {
         StandardSession expired = new StandardSession(null);
         assertFalse(SessionBinding.isBoundToCertificate(expired));
         assertFalse(SessionBinding.isUnboundSession(expired));
+    }
+
+    private void presentCertificate() throws Exception {
+        X509Certificate certificate = mock(X509Certificate.class);
+        when(certificate.getEncoded()).thenReturn(new byte[] {1});
+        when(request.getAttribute(Globals.CERTIFICATES_ATTR)).thenReturn(new X509Certificate[] {certificate});
+    }
+
+    @Test
+    void errorWithoutAnEnabledValveExpiresTheSessionOfAnotherCertificateOnly() throws Exception {
+        presentCertificate();
+        bindByNote(
+                new SessionClient(PresentedCertificate.of(request).orElseThrow().sha256(), "S-1-5-21-9"));
+        SessionBinding.expireIfBoundToOther(request);
+        bindByNote(NONE);
+        SessionBinding.expireIfBoundToOther(request);
+        verify(session, never()).expire();
+        bindByNote(ALICE);
+        SessionBinding.expireIfBoundToOther(request);
+        verify(session).expire();
+    }
+
+    @Test
+    void errorKeepsASessionThatThisRequestHasCreated() {
+        createInThisRequest();
+        SessionBinding.expireUnlessBoundToPresented(request);
+        verify(session, never()).expire();
+        bindByNote(ALICE);
+        SessionBinding.expireUnlessBoundToPresented(request);
+        verify(session).expire();
+    }
+
+    @Test
+    void sessionIsBoundToACertificateToUnauthenticatedClientsOrToNone() {
+        assertFalse(SessionBinding.isBoundToCertificate(session));
+        assertTrue(SessionBinding.isUnboundSession(session));
+        bindByNote(NONE);
+        assertFalse(SessionBinding.isBoundToCertificate(session));
+        assertFalse(SessionBinding.isUnboundSession(session));
+        bindByNote(ALICE);
+        assertTrue(SessionBinding.isBoundToCertificate(session));
+        assertFalse(SessionBinding.isUnboundSession(session));
+    }
+
+    @Test
+    void cachedPrincipalIsThatOfTheRealm() {
+        assertEquals(Optional.empty(), SessionBinding.cachedPrincipal(request));
+        when(session.getPrincipal()).thenReturn(new GenericPrincipal("carol", List.of()));
+        assertEquals(Optional.empty(), SessionBinding.cachedPrincipal(request));
+        GenericPrincipal alice = principalOf("a1");
+        when(session.getPrincipal()).thenReturn(alice);
+        assertEquals(Optional.of(session), SessionBinding.cachedPrincipal(request));
+    }
+
+    @Test
+    void sessionOfTheRequestHasAnId() {
+        assertEquals(Optional.of("id"), SessionBinding.idOf(request));
+        when(request.getSessionInternal(false)).thenReturn(null);
+        assertEquals(Optional.empty(), SessionBinding.idOf(request));
+    }
+
+    @Test
+    void sessionEndsWithTheClassLoaderOfItsApplication() {
+        ClassLoader before = Thread.currentThread().getContextClassLoader();
+        ClassLoader ofApplication = new URLClassLoader(new URL[0]);
+        Context context = mock(Context.class);
+        Loader loader = mock(Loader.class);
+        when(request.getContext()).thenReturn(context);
+        when(context.getLoader()).thenReturn(loader);
+        when(loader.getClassLoader()).thenReturn(null, ofApplication);
+        List<ClassLoader> during = new ArrayList<>();
+        doAnswer(call -> during.add(Thread.currentThread().getContextClassLoader()))
+                .when(session)
+                .expire();
+        SessionBinding.enforce(request, ALICE);
+        SessionBinding.enforce(request, ALICE);
+        assertEquals(List.of(before, ofApplication), during);
+        assertSame(before, Thread.currentThread().getContextClassLoader());
     }
 }
