@@ -51,10 +51,10 @@ final class EnvoyHeader {
         boolean more = true;
         while (more) {
             int equals = text.indexOf('=', position);
-            if (equals < 0) {
+            String key = text.substring(position, Math.max(position, equals)).strip();
+            if (key.isEmpty()) {
                 throw new MalformedHeaderException("has a part that is not Key=value");
             }
-            String key = text.substring(position, equals).strip();
             position = equals + 1;
             String value = parseValue();
             // By, URI and DNS may occur more than once; a certificate may not.

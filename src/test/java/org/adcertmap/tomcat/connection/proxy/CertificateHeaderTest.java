@@ -145,6 +145,7 @@ class CertificateHeaderTest {
                                 "-",
                                 "%",
                                 "%zz",
+                                "%4",
                                 ":",
                                 ":::",
                                 ":AAAA:",
@@ -175,6 +176,10 @@ class CertificateHeaderTest {
                                 envoy("Cert", ALICE) + ";" + envoy("Chain", CA, ALICE),
                                 envoy("Cert", ALICE, CA),
                                 envoy("Cert", ALICE) + "x",
+                                envoy("Cert", ALICE)
+                                        .substring(0, envoy("Cert", ALICE).length() - 1),
+                                "=a;" + envoy("Cert", ALICE),
+                                envoy("Cert", ALICE) + "; =a",
                                 haproxy(ALICE) + "\n" + haproxy(CA),
                                 haproxy(ALICE) + ",",
                                 "%" + haproxy(ALICE),
@@ -217,6 +222,12 @@ class CertificateHeaderTest {
             MalformedHeaderException thrown = assertThrows(MalformedHeaderException.class, () -> read(form, text));
             assertEquals("is longer than 65536 characters", thrown.getMessage());
         }
+    }
+
+    @Test
+    void certificateInAHeaderOfMaximumLengthIsParsed() throws MalformedHeaderException {
+        String value = rfc9440(ALICE);
+        assertEquals(List.of(ALICE), read("Client-Cert", value + " ".repeat(64 * 1024 - value.length())));
     }
 
     @ParameterizedTest
