@@ -58,17 +58,19 @@ public final class CertificateReader {
                                     .decode(SUBJECT_KEY_IDENTIFIER, CertificateReader::subjectKeyIdentifier)
                                     .orElse(NONE)),
                     Thumbprint.hash("SHA-256", encoded),
-                    names,
                     distinct(names.userPrincipalNames()),
                     sid,
-                    sid.isPresent() ? Optional.empty() : SidUri.read(names.uris()),
                     certificate.getNotBefore().toInstant(),
                     certificate.getNotAfter().toInstant(),
-                    extensions
-                            .decode(CertificatePolicies.OID, CertificatePolicies::read)
-                            .map(CertificateReader::shared)
-                            .orElse(Set.of()),
-                    unusable(unusable, names));
+                    new ClientCertificate.Others(
+                            names.rfc822Names(),
+                            names.dnsNames(),
+                            sid.isPresent() ? Optional.empty() : SidUri.read(names.uris()),
+                            extensions
+                                    .decode(CertificatePolicies.OID, CertificatePolicies::read)
+                                    .map(CertificateReader::shared)
+                                    .orElse(Set.of()),
+                            unusable(unusable, names)));
         } catch (MalformedDerException | CertificateEncodingException e) {
             throw new CertificateRefusedException(Denial.MALFORMED_CERTIFICATE, e.getMessage());
         }

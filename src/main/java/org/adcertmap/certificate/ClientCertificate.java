@@ -27,35 +27,35 @@ public final class ClientCertificate {
     private final int keyIdentifierStart;
     private final String sha256Thumbprint;
     private final List<String> claimedUpns;
-    private final List<String> rfc822Names;
-    private final List<String> dnsNames;
     private final Sid claimedSid; // null: none
-    private final Sid claimedUriSid; // null: none
     private final long notBefore; // seconds since 1970
     private final long notAfter; // likewise
-    private final Set<String> certificatePolicies;
-    private final List<UnusableIdentifier> unusable;
+    private final Others others;
 
     /** The parts that are hashes and numbers, as they are encoded; without an extension its value is empty. */
     record Octets(byte[] sha1, byte[] serialNumber, byte[] subjectKeyIdentifier) {}
 
-    /**
-     * @param names of the subject alternative name
-     * @param claimedUpns the usable ones of these, without those that differ in case only
-     */
+    /** What few certificates have; all others share one object. */
+    record Others(
+            List<String> rfc822Names,
+            List<String> dnsNames,
+            Optional<Sid> claimedUriSid,
+            Set<String> certificatePolicies,
+            List<UnusableIdentifier> unusable) {
+        private static final Others NONE = new Others(List.of(), List.of(), Optional.empty(), Set.of(), List.of());
+    }
+
+    /** @param claimedUpns without those that differ in case only */
     ClientCertificate(
             Optional<String> subject,
             Optional<String> issuer,
             Octets octets,
             String sha256Thumbprint,
-            SubjectAlternativeName names,
             List<String> claimedUpns,
             Optional<Sid> claimedSid,
-            Optional<Sid> claimedUriSid,
             Instant notBefore,
             Instant notAfter,
-            Set<String> certificatePolicies,
-            List<UnusableIdentifier> unusable) {
+            Others others) {
         this.subject = subject.orElse(null);
         this.issuer = issuer.orElse(null);
         this.keyIdentifierStart = SHA1_OCTETS + octets.serialNumber().length;
@@ -66,14 +66,10 @@ public final class ClientCertificate {
                 .array();
         this.sha256Thumbprint = sha256Thumbprint;
         this.claimedUpns = claimedUpns;
-        this.rfc822Names = names.rfc822Names();
-        this.dnsNames = names.dnsNames();
         this.claimedSid = claimedSid.orElse(null);
-        this.claimedUriSid = claimedUriSid.orElse(null);
         this.notBefore = notBefore.getEpochSecond();
         this.notAfter = notAfter.getEpochSecond();
-        this.certificatePolicies = certificatePolicies;
-        this.unusable = unusable;
+        this.others = others.equals(Others.NONE) ? Others.NONE : others;
     }
 
     /**
@@ -136,12 +132,12 @@ public final class ClientCertificate {
 
     /** Returns the rfc822Names of the subject alternative name. */
     public List<String> rfc822Names() {
-        return rfc822Names;
+        return others.rfc822Names();
     }
 
     /** Returns the dNSNames of the subject alternative name. */
     public List<String> dnsNames() {
-        return dnsNames;
+        return others.dnsNames();
     }
 
     /** Returns the SID of the SID extension. */
@@ -151,7 +147,7 @@ public final class ClientCertificate {
 
     /** Returns the SID of a URI in the subject alternative name; read only where there is no SID extension. */
     public Optional<Sid> claimedUriSid() {
-        return Optional.ofNullable(claimedUriSid);
+        return others.claimedUriSid();
     }
 
     /** Returns the start of the validity period. */
@@ -166,12 +162,12 @@ public final class ClientCertificate {
 
     /** Returns the certificate policies as object identifiers. */
     public Set<String> certificatePolicies() {
-        return certificatePolicies;
+        return others.certificatePolicies();
     }
 
     /** Returns the identifiers that are absent elsewhere because they are unusable. */
     public List<UnusableIdentifier> unusable() {
-        return unusable;
+        return others.unusable();
     }
 
     /** Names the certificate in a log line by serial number and issuer; printable and of bounded length. */

@@ -40,7 +40,8 @@ public final class Mapped implements MappingOutcome {
         return clientCertificate;
     }
 
-    MappedUser user() {
+    /** The user to which the certificate is mapped. */
+    public MappedUser user() {
         return user;
     }
 

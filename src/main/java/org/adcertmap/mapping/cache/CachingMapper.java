@@ -126,7 +126,8 @@ public final class CachingMapper<A> {
         return isValid ? fresh : Optional.empty();
     }
 
-    private CachedOutcome<A> load(ChainKey key, List<X509Certificate> chain, AccountPattern account) {
+    private CachedOutcome<A> load(ChainKey equal, List<X509Certificate> chain, AccountPattern account) {
+        ChainKey key = outcomes.getIfCached(equal).map(CachedOutcome::key).orElse(equal); // one object in the cache
         List<X509Certificate> relevant = PresentedChain.relevant(chain);
         variants.add(relevant, account, key).ifPresent(outcomes::evict);
         ChangeCoverage changes = coverage;

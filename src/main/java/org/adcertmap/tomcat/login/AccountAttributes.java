@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.adcertmap.mapping.Mapped;
+import org.adcertmap.mapping.MappedUser;
 import org.adcertmap.mapping.account.Account;
-import org.adcertmap.method.Strength;
 
 /**
  * The attributes of the principal of a mapped account, as a view of the account: a cache holds many principals, and few
@@ -33,16 +33,12 @@ final class AccountAttributes extends AbstractMap<String, Object> implements Ser
             CERTIFICATE);
     private static final long serialVersionUID = 1;
 
-    private final transient Account account; // null for a user in a file
-    private final transient String method;
-    private final transient Strength strength;
+    private final transient MappedUser user;
     private final transient String certificate;
 
     /** Creates the attributes of an outcome, which they do not keep: it may have a trace. */
     AccountAttributes(Mapped mapped) {
-        account = mapped.account().orElse(null);
-        method = mapped.method();
-        strength = mapped.strength();
+        user = mapped.user();
         certificate = mapped.clientCertificate().sha256Thumbprint();
     }
 
@@ -54,10 +50,10 @@ final class AccountAttributes extends AbstractMap<String, Object> implements Ser
 
     private Object attribute(String name) {
         return switch (name) {
-            case "method" -> method;
-            case "strength" -> strength.lowerCaseName();
+            case "method" -> user.method();
+            case "strength" -> user.strength().lowerCaseName();
             case CERTIFICATE -> certificate;
-            default -> account == null ? null : attributeOf(account, name);
+            default -> user.account().map(account -> attributeOf(account, name)).orElse(null);
         };
     }
 
