@@ -52,6 +52,8 @@ class AutomaticChangeTrackingTest {
     private void start() throws Exception {
         Map<String, String> settings = DirectoryAccess.settings(directory, folder);
         settings.put("verifyClientCertRevocation", "false");
+        settings.put("cacheTtl", "15m"); // so that no change counts by it within the time-out of a test
+        settings.put("negativeCacheTtl", "15m");
         mapper = DirectoryAssembly.of(settings, Clock.systemUTC());
         mapper.start(SHORT);
     }

@@ -51,6 +51,7 @@ class ChangeTrackingTest extends ChangeTrackingCases {
     @Override
     void change(Map<String, String> settings) {
         settings.put("servers", "ldaps://127.0.0.1:" + relay.port());
+        settings.put("readOnlyControllers", "use");
     }
 
     @Override
@@ -141,6 +142,27 @@ class ChangeTrackingTest extends ChangeTrackingCases {
                 this::status,
                 status -> status.state() == State.PARTIAL && status.reason().contains("uSNChanged"));
         assertEquals(2, log.lines().size(), () -> log.lines().toString());
+        directory.showAttribute("uSNChanged");
+        becomes(State.COMPLETE);
+        awaitCovered(withSid());
+    }
+
+    @DisplayName("A domain controller that is no longer read-only is COMPLETE again, without a new session")
+    @Test
+    void readOnlyControllerIsALimitation() {
+        directory.failSearchesWith(ResultCode.BUSY);
+        becomes(State.DOWN);
+        directory.changeRootDse(root -> {
+            root.addAttribute("supportedControl", "1.2.840.113556.1.4.841", "1.2.840.113556.1.4.529");
+            root.addAttribute("supportedCapabilities", "1.2.840.113556.1.4.1920");
+        });
+        directory.stopFailing();
+        Eventually.get(
+                this::status,
+                status -> status.state() == State.PARTIAL && status.reason().contains("read-only"));
+        directory.supportDirSync();
+        becomes(State.COMPLETE);
+        assertEquals(4, log.lines().size(), () -> log.lines().toString());
     }
 
     @Test
@@ -190,7 +212,7 @@ class ChangeTrackingTest extends ChangeTrackingCases {
         accountThatIsDisabledAndEnabled();
     }
 
-    @DisplayName("A limitation makes the state PARTIAL, and changes evict nevertheless")
+    @DisplayName("A limitation makes the state PARTIAL, until it ends, and changes evict nevertheless")
     @Test
     void timeLimitedMembershipsAreNotCovered() {
         directory.failSearchesWith(ResultCode.BUSY);
@@ -206,5 +228,8 @@ class ChangeTrackingTest extends ChangeTrackingCases {
         directory.stopFailing();
         becomes(State.PARTIAL);
         accountThatIsDisabledAndEnabled();
+        directory.modify(partitions, new Modification(ModificationType.DELETE, "msDS-EnabledFeature"));
+        becomes(State.COMPLETE);
+        awaitCovered(withSid());
     }
 }

@@ -16,6 +16,7 @@ import com.unboundid.ldap.sdk.SearchResultListener;
 import com.unboundid.ldap.sdk.SearchResultReference;
 import com.unboundid.ldap.sdk.SearchScope;
 import com.unboundid.ldap.sdk.controls.SimplePagedResultsControl;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -148,9 +149,24 @@ public record LdapSearch(
      * @throws LDAPException if the search ends with another result code than those of {@link Result}
      */
     public Result execute(LDAPInterface connection) throws LDAPException {
+        return execute(connection, Optional.empty());
+    }
+
+    /**
+     * Searches on one domain controller, and waits for another time than {@code responseTimeout} for each response.
+     *
+     * @throws LDAPException as {@link #execute(LDAPInterface)} does
+     */
+    public Result execute(LDAPInterface connection, Duration responseTimeout) throws LDAPException {
+        return execute(connection, Optional.of(responseTimeout));
+    }
+
+    private Result execute(LDAPInterface connection, Optional<Duration> responseTimeout) throws LDAPException {
         Entries entries = new Entries();
+        SearchRequest request = request(entries);
+        responseTimeout.ifPresent(timeout -> request.setResponseTimeoutMillis(timeout.toMillis()));
         try {
-            SearchResult result = connection.search(request(entries));
+            SearchResult result = connection.search(request);
             return new Result(result.getResultCode(), entries.all, List.of(result.getResponseControls()), this);
         } catch (LDAPSearchException e) {
             return result(e, entries.all);

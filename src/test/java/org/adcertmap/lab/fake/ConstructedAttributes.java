@@ -3,7 +3,6 @@ package org.adcertmap.lab.fake;
 
 import com.unboundid.ldap.sdk.Attribute;
 import com.unboundid.ldap.sdk.Entry;
-import com.unboundid.ldap.sdk.Filter;
 import com.unboundid.ldap.sdk.SearchResultEntry;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -76,7 +75,7 @@ final class ConstructedAttributes {
         }
         while (!unexpanded.isEmpty()) {
             String member = unexpanded.remove().getDN();
-            for (SearchResultEntry group : entries.find(Filter.createEqualityFilter("member", member))) {
+            for (SearchResultEntry group : entries.groupsOf(member)) {
                 addGroup(group, token, unexpanded);
             }
         }

@@ -10,7 +10,9 @@ import com.unboundid.ldap.sdk.Modification;
 import com.unboundid.ldap.sdk.ModificationType;
 import com.unboundid.ldap.sdk.SearchResultEntry;
 import com.unboundid.ldap.sdk.SearchScope;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.adcertmap.certificate.Sid;
 
 /**
@@ -20,6 +22,7 @@ import org.adcertmap.certificate.Sid;
 final class FakeEntries {
     private final String baseDn;
     private final FakeJournal journal = new FakeJournal();
+    private final FakeMembership membership = new FakeMembership(this);
     private volatile InMemoryDirectoryServer server;
 
     FakeEntries(String baseDn) {
@@ -46,6 +49,14 @@ final class FakeEntries {
         return found.isEmpty() ? null : found.get(0);
     }
 
+    /** Returns the groups of which the entry is a direct member. */
+    List<SearchResultEntry> groupsOf(String dn) {
+        return membership.groupsOf(dn).stream()
+                .map(this::read)
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
     /** Returns the changes of the entries. */
     FakeJournal journal() {
         return journal;
@@ -53,18 +64,26 @@ final class FakeEntries {
 
     void add(Entry entry) {
         call(() -> server.add(entry));
+        if (entry.hasAttribute(FakeMembership.MEMBER)) {
+            membership.changed();
+        }
         journal.added(entry);
     }
 
     void modify(String dn, Modification... modifications) {
         Entry before = read(dn);
         call(() -> server.modify(dn, modifications));
+        if (Arrays.stream(modifications)
+                .anyMatch(change -> change.getAttributeName().equalsIgnoreCase(FakeMembership.MEMBER))) {
+            membership.changed();
+        }
         journal.modified(before, modifications);
     }
 
     /** Gives the entry another DN. */
     void move(String dn, String newRdn, String newParent) {
         call(() -> server.modifyDN(dn, newRdn, true, newParent));
+        membership.changed();
         journal.moved(dn, newRdn + "," + newParent);
     }
 
@@ -76,6 +95,7 @@ final class FakeEntries {
     void delete(String dn) {
         if (read(dn) != null) {
             call(() -> server.delete(dn));
+            membership.changed();
             journal.deleted(dn);
         }
     }

@@ -22,6 +22,7 @@ final class FakeSearch {
 
     private static final String PAGED_RESULTS = "1.2.840.113556.1.4.319";
     private static final Set<String> SIDS = Set.of("objectsid", "sidhistory");
+    private static final String OBJECT_SID = "objectSid";
     private static final Filter FALSE = Filter.createORFilter();
 
     private final FakeEntries entries;
@@ -98,10 +99,7 @@ final class FakeSearch {
         }
         boolean equality = original.getFilterType() == Filter.FILTER_TYPE_EQUALITY;
         if (original.getFilterType() == Filter.FILTER_TYPE_GREATER_OR_EQUAL && attribute.equals("uSNChanged")) {
-            return Filter.createORFilter(
-                    entries.journal().changedSince(Long.parseLong(original.getAssertionValue()) - 1).stream()
-                            .map(dn -> Filter.createEqualityFilter("entryDN", dn))
-                            .toList());
+            return changedSince(Long.parseLong(original.getAssertionValue()) - 1);
         }
         if (equality && attribute.equalsIgnoreCase("distinguishedName")) {
             return Filter.createEqualityFilter("entryDN", original.getAssertionValue());
@@ -113,6 +111,15 @@ final class FakeSearch {
                     : original;
         }
         return equality && accentsIgnored ? anySpelling(attribute, original.getAssertionValue()) : original;
+    }
+
+    /** By the SID, the only attribute that identifies an entry and is indexed: those without one match nothing. */
+    private Filter changedSince(long usn) {
+        return Filter.createORFilter(entries.journal().changedSince(usn).stream()
+                .map(entries::read)
+                .filter(changed -> changed != null && changed.hasAttribute(OBJECT_SID))
+                .map(changed -> Filter.createEqualityFilter(OBJECT_SID, changed.getAttributeValueBytes(OBJECT_SID)))
+                .toList());
     }
 
     private Filter anySpelling(String attribute, String value) {

@@ -53,6 +53,18 @@ public enum ReadOnlyControllers {
     }
 
     /**
+     * Returns whether the connection is to an RODC, which is checked again if it was one.
+     *
+     * @throws LDAPException if it does not say what it is
+     */
+    public static boolean isStillReadOnly(LDAPInterface connection) throws LDAPException {
+        if (isReadOnly(connection) && connection instanceof LDAPConnection checked) {
+            USE.check(checked);
+        }
+        return isReadOnly(connection);
+    }
+
+    /**
      * Checks a new connection, so that {@link #isReadOnly} and {@link ConnectedController} know it.
      *
      * @throws ConnectionFailedException if the domain controller is read-only and skipped, or does not say what it is

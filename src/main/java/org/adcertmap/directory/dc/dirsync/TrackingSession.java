@@ -8,10 +8,12 @@ import com.unboundid.ldap.sdk.SearchResultEntry;
 import com.unboundid.ldap.sdk.SearchScope;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.adcertmap.certificate.Sid;
@@ -44,13 +46,16 @@ public final class TrackingSession implements AutoCloseable {
     private static final String TIME_LIMITED_MEMBERSHIPS = "CN=Privileged Access Management Feature,";
     private static final String USN_CHANGED = "uSNChanged";
 
+    /** How long the first search may take: a domain controller reads the whole domain for it. */
+    private static final Duration FIRST_SEARCH_TIMEOUT = Duration.ofMinutes(1);
+
     private final PinnedConnection connection;
     private final Duration timeout;
     private final ChangeQuery query;
     private String namingContext = "";
     private String configuration = "";
     private long usn;
-    private boolean hidesChanges; // an object without uSNChanged was found
+    private final Set<Sid> hidden = new HashSet<>(); // accounts and groups without a readable uSNChanged
     private String service = ""; // identifies the domain controller; empty before the first response
 
     private TrackingSession(PinnedConnection connection, Duration timeout, ChangeQuery query) {
@@ -64,6 +69,7 @@ public final class TrackingSession implements AutoCloseable {
      *
      * @param connection bound; closed with the session, or if this fails
      * @param timeout of each request of a poll (heartbeat)
+     * @throws FirstSearchTimeoutException if the query has not started within a minute
      * @throws LDAPException if the domain controller does not support the query, or the session cannot start
      */
     public static TrackingSession open(PinnedConnection connection, Duration timeout, ChangeQuery query)
@@ -87,8 +93,17 @@ public final class TrackingSession implements AutoCloseable {
                 .toString();
         configuration = EntryAttributes.required(root, CONFIGURATION, EntryAttributes::dn)
                 .toString();
-        // Nothing relies on this session yet, so that it may take longer than the heartbeat.
-        query.begin(root, namingContext, usn, search -> connection.execute(decoding(search::execute)));
+        try { // nothing relies on this session yet, and no request waits for it
+            query.begin(
+                    root,
+                    namingContext,
+                    usn,
+                    search -> connection.execute(
+                            FIRST_SEARCH_TIMEOUT,
+                            decoding(connected -> search.execute(connected, FIRST_SEARCH_TIMEOUT))));
+        } catch (LDAPException e) {
+            throw FirstSearchTimeoutException.of(e);
+        }
     }
 
     private SearchResultEntry rootDse() throws LDAPException {
@@ -148,26 +163,35 @@ public final class TrackingSession implements AutoCloseable {
         LdapSearch search = LdapSearch.of(
                 namingContext, SearchScope.SUB, any, sids.size(), List.of(ObjectSid.ATTRIBUTE, USN_CHANGED));
         Map<Sid, Long> usns = new HashMap<>();
+        Set<Sid> hiding = new HashSet<>();
         for (SearchResultEntry entry : execute(search::execute).complete()) {
             OptionalLong changed = EntryAttributes.largeInteger(entry, USN_CHANGED);
-            hidesChanges |= changed.isEmpty();
-            usns.put(ObjectSid.of(entry), changed.orElse(Long.MAX_VALUE));
+            Sid sid = ObjectSid.of(entry);
+            if (changed.isEmpty()) {
+                hiding.add(sid);
+            }
+            usns.put(sid, changed.orElse(Long.MAX_VALUE));
         }
+        sids.forEach(hidden::remove);
+        hidden.addAll(hiding);
         return usns;
     }
 
     /**
      * Returns why changes may happen that are not reported, because of the query, this domain controller or its forest;
-     * empty if none do.
+     * empty if none do, or no longer.
      */
     public Optional<String> limitation() throws LDAPException {
-        if (hidesChanges) {
-            return Optional.of("the bind account may not read " + USN_CHANGED + " of every account and group");
-        }
         if (query.limitation().isPresent()) {
             return query.limitation();
         }
-        if (execute(ReadOnlyControllers::isReadOnly)) {
+        if (!hidden.isEmpty()) {
+            usns(hidden.stream().limit(MAX_SIDS).toList());
+        }
+        if (!hidden.isEmpty()) {
+            return Optional.of("the bind account may not read " + USN_CHANGED + " of every account and group");
+        }
+        if (execute(ReadOnlyControllers::isStillReadOnly)) {
             return Optional.of("the domain controller is read-only");
         }
         SearchResultEntry partitions =

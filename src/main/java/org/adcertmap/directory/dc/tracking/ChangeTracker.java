@@ -12,7 +12,6 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 import org.adcertmap.certificate.Sid;
 import org.adcertmap.denial.DirectoryUnavailableException;
-import org.adcertmap.directory.dc.ConnectionFailedException;
 import org.adcertmap.directory.dc.DirectoryThreads;
 import org.adcertmap.directory.dc.LdapErrors;
 import org.adcertmap.directory.dc.connect.ControllerTarget;
@@ -22,6 +21,7 @@ import org.adcertmap.directory.dc.dirsync.ChangeQuery;
 import org.adcertmap.directory.dc.dirsync.DirSyncQuery;
 import org.adcertmap.directory.dc.dirsync.TrackingSession;
 import org.adcertmap.directory.dc.dirsync.UsnQuery;
+import org.adcertmap.directory.dc.tracking.TrackingStatus.State;
 import org.adcertmap.mapping.cache.AccountChanges;
 import org.adcertmap.mapping.cache.ChangeCoverage;
 
@@ -38,14 +38,9 @@ final class ChangeTracker implements AutoCloseable {
 
     /** The longest that one response may take, so that a connection without a peer is noticed. */
     private static final Duration HEARTBEAT = Duration.ofSeconds(3);
-    /** Results that say that DirSync cannot be used here; others are an outage. */
-    private static final Set<ResultCode> UNUSABLE = Set.of(
-            ResultCode.UNAVAILABLE_CRITICAL_EXTENSION,
-            ResultCode.INSUFFICIENT_ACCESS_RIGHTS,
-            ResultCode.UNWILLING_TO_PERFORM,
-            ResultCode.PROTOCOL_ERROR,
-            ResultCode.NO_SUCH_OBJECT,
-            ResultCode.DECODING_ERROR);
+
+    private static final String LATE =
+            "the last complete report of changes is older than " + TrackedChanges.LEASE.toSeconds() + " seconds";
 
     private static final System.Logger LOG = System.getLogger(ChangeTracker.class.getName());
 
@@ -60,11 +55,11 @@ final class ChangeTracker implements AutoCloseable {
     private final CheckSize checkSize = new CheckSize();
     private TrackingSession session; // null while there is none
     private ControllerTarget controller; // of the session, or of the last one
-    private boolean hasPolled; // in this session
-    private Optional<String> unusable = Optional.empty(); // why DirSync cannot be used
-    private long nextTry; // of DirSync where it cannot be used, by nanoTime
+    private final DirSyncUse dirSync = new DirSyncUse();
+    private boolean isTrial; // the session is one of DirSync that has not been polled yet
     private Optional<String> limitation = Optional.empty(); // of the domain controller
-    private long lastCheck;
+    private boolean wasLimited; // in the last round of this session
+    private long lastCheck; // of existence, or of the limitation
     private volatile TrackingSettings settings;
     private volatile boolean closed;
 
@@ -76,13 +71,24 @@ final class ChangeTracker implements AutoCloseable {
             TrackingSettings settings,
             NotificationBackOff backOff,
             ChangeListener listener) {
+        this(controllers, ldapConnections, threads, settings, backOff, listener, System::nanoTime);
+    }
+
+    ChangeTracker(
+            TrackedPool controllers,
+            LdapConnections ldapConnections,
+            DirectoryThreads threads,
+            TrackingSettings settings,
+            NotificationBackOff backOff,
+            ChangeListener listener,
+            LongSupplier nanoTime) {
         this.controllers = controllers;
         this.ldapConnections = ldapConnections;
         this.threads = threads;
         this.settings = settings;
         this.backOff = backOff;
         this.listener = listener;
-        this.nanoTime = System::nanoTime;
+        this.nanoTime = nanoTime;
         this.tracked = new TrackedChanges(controllers.tracked(), nanoTime);
     }
 
@@ -97,9 +103,12 @@ final class ChangeTracker implements AutoCloseable {
         return tracked;
     }
 
-    /** Returns the present state. */
+    /** Returns the present state: COMPLETE as long as {@link #coverage} covers anything, whatever a round does now. */
     TrackingStatus status() {
-        return state.status();
+        TrackingStatus present = state.status();
+        return present.state() == State.COMPLETE && !tracked.isCurrent()
+                ? present.limitedTo(State.PARTIAL, LATE)
+                : present;
     }
 
     /** Continues with other settings, which count from the next round. */
@@ -114,17 +123,13 @@ final class ChangeTracker implements AutoCloseable {
         }
         Duration next;
         try {
-            if (unusable.isPresent() && nanoTime.getAsLong() - nextTry >= 0) {
-                unusable = Optional.empty();
-                end();
-            }
-            if (session == null && !begin()) {
+            if (!isSessionOpen()) {
                 end();
                 return;
             }
             long start = nanoTime.getAsLong();
             round();
-            checkExistence(start);
+            check(start);
             backOff.succeeded();
             next = settings.interval().minusNanos(nanoTime.getAsLong() - start);
         } catch (LDAPException e) {
@@ -141,38 +146,65 @@ final class ChangeTracker implements AutoCloseable {
     }
 
     /**
+     * Begins a session if there is none, and tries DirSync when that is due: beside the session that polls uSNChanged,
+     * which continues if it fails, so that no change is missed meanwhile.
+     *
+     * @return false if this is closed, and another one may track changes already
+     */
+    private boolean isSessionOpen() throws LDAPException {
+        if (session == null) {
+            return begin(dirSync.reason()
+                    .filter(reason -> !settings.isRequired())
+                    .<ChangeQuery>map(UsnQuery::new)
+                    .orElseGet(DirSyncQuery::new));
+        }
+        if (!isTrial && dirSync.isDue(nanoTime.getAsLong())) {
+            TrackingSession polled = session;
+            try {
+                return begin(new DirSyncQuery());
+            } catch (LDAPException e) {
+                if (session != polled) { // it began, and has failed since
+                    throw e;
+                }
+                isTrial = false;
+                dirSync.failed(e, settings.retryInterval(), nanoTime.getAsLong());
+            }
+        }
+        return true;
+    }
+
+    /**
      * Ends the session. A response that DirSync cannot be used counts before it was used alone: later it is a failure,
      * and the next session shows whether it can.
      *
      * @return the time until the next try
      */
     private Duration failed(LDAPException e) {
-        boolean isUnusable = !hasPolled
-                && unusable.isEmpty()
-                && !(e instanceof ConnectionFailedException)
-                && UNUSABLE.contains(e.getResultCode());
+        boolean isUnusable = isTrial && dirSync.failed(e, settings.retryInterval(), nanoTime.getAsLong());
         if (isUnusable && !settings.isRequired()) {
             end();
-            unusable = Optional.of(LdapErrors.describe(e));
-            nextTry = nanoTime.getAsLong() + settings.retryInterval().toNanos();
             return Duration.ZERO;
         }
         fail(LdapErrors.describe(e));
-        return isUnusable ? settings.retryInterval() : backOff.min();
+        return isUnusable ? dirSync.retryInterval() : backOff.min();
     }
 
-    /** Returns false if this is closed, and another one may track changes already. */
-    private boolean begin() throws LDAPException {
-        controller = controllers.responding();
-        state.isWith(controller.address().getHostString());
-        ChangeQuery query = unusable.<ChangeQuery>map(UsnQuery::new).orElseGet(DirSyncQuery::new);
-        hasPolled = false;
-        session = TrackingSession.open(PinnedConnection.open(ldapConnections, controller, threads), HEARTBEAT, query);
-        if (!controllers.tracked().begin(this, controller.address(), session.service(), listener::otherResponded)) {
+    /** Opens a session, which replaces the one before; returns false if this is closed. */
+    private boolean begin(ChangeQuery query) throws LDAPException {
+        ControllerTarget next = controllers.responding();
+        state.isWith(next.address().getHostString());
+        isTrial = query instanceof DirSyncQuery;
+        TrackingSession opened =
+                TrackingSession.open(PinnedConnection.open(ldapConnections, next, threads), HEARTBEAT, query);
+        end();
+        session = opened;
+        controller = next;
+        if (!controllers.tracked().begin(this, next.address(), opened.service(), listener::otherResponded)) {
             return false;
         }
         listener.sessionBegins();
-        limitation = session.limitation();
+        limitation = opened.limitation();
+        wasLimited = false;
         lastCheck = nanoTime.getAsLong();
         return true;
     }
@@ -186,15 +218,27 @@ final class ChangeTracker implements AutoCloseable {
         long start = nanoTime.getAsLong();
         state.roundBegins();
         session.poll(this::report);
-        hasPolled = true;
+        if (isTrial) {
+            dirSync.succeeded();
+            isTrial = false;
+        }
         Optional<String> reason = limitation.or(settings.limitation()).or(controllers.tracked()::limitation);
         if (reason.isPresent()) {
             tracked.interrupted();
             state.partial(reason.get());
-        } else {
-            tracked.reported(start, session.usn());
-            state.complete();
+            wasLimited = true;
+            return;
         }
+        if (wasLimited) {
+            listener.sessionBegins(); // for what was cached meanwhile
+            wasLimited = false;
+        }
+        if (nanoTime.getAsLong() - start < TrackedChanges.LEASE.toNanos()) {
+            state.complete(); // first: what is covered has that state
+        } else {
+            state.partial(LATE);
+        }
+        tracked.reported(start, session.usn());
     }
 
     private void report(AccountChanges page) {
@@ -203,13 +247,23 @@ final class ChangeTracker implements AutoCloseable {
         }
     }
 
-    /** Checks, at its interval, which accounts and groups exist and how old they are; runs rounds when they are due. */
-    private void checkExistence(long start) throws LDAPException {
+    /** Checks at its interval what exists, or where that is of no use, whether the limitation is over. */
+    private void check(long start) throws LDAPException {
         long now = nanoTime.getAsLong();
-        if (now - lastCheck < settings.checkInterval().toNanos() || !state.isComplete()) {
+        if (now - lastCheck < settings.checkInterval().toNanos()) {
             return;
         }
-        lastCheck = now;
+        if (limitation.isPresent()) {
+            lastCheck = now;
+            limitation = session.limitation();
+        } else if (tracked.isCurrent()) {
+            lastCheck = now;
+            checkExistence(start, now);
+        }
+    }
+
+    /** Checks which accounts and groups exist and how old they are; runs rounds when they are due. */
+    private void checkExistence(long start, long now) throws LDAPException {
         long roundStart = start;
         List<Sid> sids = new ArrayList<>(listener.trackedSids());
         for (int from = 0; from < sids.size() && !closed; ) {

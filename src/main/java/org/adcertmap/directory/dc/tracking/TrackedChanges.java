@@ -60,6 +60,11 @@ final class TrackedChanges implements ChangeCoverage {
         session = SESSIONS.incrementAndGet();
     }
 
+    /** Whether anything can be covered at present. */
+    boolean isCurrent() {
+        return current().isPresent();
+    }
+
     private Optional<Round> current() {
         Round round = last;
         return round != null && nanoTime.getAsLong() - round.start() < LEASE.toNanos()

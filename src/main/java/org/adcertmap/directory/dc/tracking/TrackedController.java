@@ -3,8 +3,10 @@ package org.adcertmap.directory.dc.tracking;
 
 import com.unboundid.ldap.sdk.LDAPInterface;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.adcertmap.directory.dc.connect.ConnectedController;
 
 /**
@@ -14,12 +16,32 @@ import org.adcertmap.directory.dc.connect.ConnectedController;
  * is atomic, and {@code sameAddress} volatile.
  */
 public final class TrackedController {
+    /** How long a response of another one with the same address counts: as long as a connection to it may be idle. */
+    private static final Duration SAME_ADDRESS = Duration.ofMinutes(5);
+
     private final AtomicLong others = new AtomicLong();
+    private final LongSupplier nanoTime;
     private Object owner; // null for none
     private volatile Tracked tracked; // null while none is
-    private volatile Optional<String> sameAddress = Optional.empty();
+    private volatile Optional<Other> sameAddress = Optional.empty();
 
     private record Tracked(InetSocketAddress address, String service, Runnable otherResponded) {}
+
+    /**
+     * Another one with the same address.
+     *
+     * @param last when it has responded last, by {@code nanoTime}
+     */
+    private record Other(String service, long last) {}
+
+    /** Creates it; none is tracked. */
+    public TrackedController() {
+        this(System::nanoTime);
+    }
+
+    TrackedController(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+    }
 
     /** Lets this tracker begin from now on, and no other one; ends what the one before has begun. */
     synchronized void claim(Object tracker) {
@@ -72,8 +94,8 @@ public final class TrackedController {
         others.incrementAndGet();
         if (present != null) {
             if (present.address().equals(address)) {
-                sameAddress =
-                        Optional.of(responded.map(ConnectedController::service).orElse(""));
+                sameAddress = Optional.of(
+                        new Other(responded.map(ConnectedController::service).orElse(""), nanoTime.getAsLong()));
             }
             present.otherResponded().run();
         }
@@ -84,13 +106,18 @@ public final class TrackedController {
         return others.get();
     }
 
-    /** Returns why responses of the tracked domain controller cannot be relied on; empty if they can. */
+    /**
+     * Returns why responses of the tracked domain controller cannot be relied on; empty if they can, also where another
+     * one with its address has not responded for five minutes: it may be the same one, which was renamed or moved.
+     */
     Optional<String> limitation() {
         Tracked present = tracked;
         return present == null
                 ? Optional.empty()
-                : sameAddress.map(other -> "[" + present.address().getHostString()
-                        + "] leads to several domain controllers, to [" + present.service() + "] and [" + other
-                        + "]: name each of them in servers");
+                : sameAddress
+                        .filter(other -> nanoTime.getAsLong() - other.last() < SAME_ADDRESS.toNanos())
+                        .map(other -> "[" + present.address().getHostString()
+                                + "] leads to several domain controllers, to [" + present.service() + "] and ["
+                                + other.service() + "]: name each of them in servers");
     }
 }

@@ -30,10 +30,6 @@ final class TrackingState {
         return status;
     }
 
-    boolean isComplete() {
-        return status.state() == State.COMPLETE;
-    }
-
     /** The session is with this host from now on. */
     void isWith(String host) {
         controller = host;

@@ -30,6 +30,11 @@ public record TrackingStatus(
     /** Change tracking that is switched off. */
     public static final TrackingStatus OFF = new TrackingStatus(State.OFF, "", Optional.empty(), "", 0, 0);
 
+    /** Returns the same with another state, for this reason. */
+    TrackingStatus limitedTo(State other, String otherReason) {
+        return new TrackingStatus(other, controller, lastRound, otherReason, changes, evictions);
+    }
+
     /** Returns the state in words, with all that is known. */
     public String text() {
         StringBuilder text = new StringBuilder(state.name());

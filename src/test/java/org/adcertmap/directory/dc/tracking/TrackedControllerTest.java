@@ -19,8 +19,8 @@ class TrackedControllerTest {
     private static final InetSocketAddress NAME = InetSocketAddress.createUnresolved("dc.example.com", 636);
     private static final String DC1 = "CN=NTDS Settings,CN=DC1";
 
-    private final TrackedController tracked = new TrackedController();
     private final AtomicLong nanoTime = new AtomicLong();
+    private final TrackedController tracked = new TrackedController(nanoTime::get);
     private int told;
 
     private boolean begin() {
@@ -45,6 +45,22 @@ class TrackedControllerTest {
         assertEquals(Optional.empty(), tracked.limitation());
         assertTrue(isOther("writable CN=NTDS Settings,CN=DC2"));
         assertTrue(tracked.limitation().orElseThrow().contains("[CN=NTDS Settings,CN=DC2]"));
+    }
+
+    @DisplayName("Another one with the same address counts for five minutes: it may be the same, before it was renamed")
+    @Test
+    void anotherControllerWithTheSameAddressIsForgotten() {
+        tracked.claim(this);
+        begin();
+        isOther("writable CN=NTDS Settings,CN=old name");
+        nanoTime.set(seconds(200));
+        isOther("writable CN=NTDS Settings,CN=old name");
+        nanoTime.set(seconds(499));
+        assertTrue(tracked.limitation().isPresent());
+        nanoTime.set(seconds(500));
+        assertEquals(Optional.empty(), tracked.limitation());
+        assertTrue(isOther("writable CN=NTDS Settings,CN=old name"), "not covered in any case");
+        assertTrue(tracked.limitation().isPresent());
     }
 
     @DisplayName("A domain controller that does not say which one it is, or was not checked, is another one")
