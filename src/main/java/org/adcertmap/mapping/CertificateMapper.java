@@ -72,7 +72,7 @@ public final class CertificateMapper implements Mapper {
         // The SID is only claimed here. It is usually the account's own, and then the read runs beside the search.
         Optional<PrefetchedAccount> prefetched = certificate.claimedSid().flatMap(directory::prefetch);
         Candidates candidates = directory.find(queries);
-        attempt.trace("search " + candidates.query(), describe(candidates));
+        attempt.trace("search " + candidates.query(), () -> describe(candidates));
         AccountSelection selection = new AccountSelection(pattern);
         AccountSelection.Selected selected = selection.of(
                 queriesByMethod, candidates, each -> bind(attempt, each).strength());
@@ -91,7 +91,7 @@ public final class CertificateMapper implements Mapper {
         Binding binding = bind(attempt, choice);
         attempt.trace(
                 "account",
-                found.distinguishedName() + " by " + binding.method().name() + ", "
+                () -> found.distinguishedName() + " by " + binding.method().name() + ", "
                         + binding.strength().lowerCaseName());
         binding.warning().ifPresent(warning -> attempt.trace("warning", warning));
 
@@ -99,7 +99,7 @@ public final class CertificateMapper implements Mapper {
         rights.check(found, read);
         refuse(read.state().refusal(attempt.now(), policy.accounts()));
         attempt.trace("account state", "may log in");
-        attempt.trace("groups", read.groups().size() + " in the token");
+        attempt.trace("groups", () -> read.groups().size() + " in the token");
         // A cache holds one text instead of two.
         Account sharing = read.sharingUserPrincipalName(certificate.claimedUpns());
         return DirectoryUser.of(sharing, choice.others(), binding, policy);
@@ -123,10 +123,10 @@ public final class CertificateMapper implements Mapper {
         ClientCertificate certificate = attempt.certificate();
         attempt.trace(
                 "certificate UPN",
-                certificate.claimedUpns().isEmpty() ? "none" : String.join(", ", certificate.claimedUpns()));
+                () -> certificate.claimedUpns().isEmpty() ? "none" : String.join(", ", certificate.claimedUpns()));
         attempt.trace(
                 "certificate SID",
-                certificate
+                () -> certificate
                         .claimedSid()
                         .map(Object::toString)
                         .or(() -> certificate.claimedUriSid().map(sid -> sid + " in a URI"))
@@ -135,7 +135,7 @@ public final class CertificateMapper implements Mapper {
         for (MappingMethod method : policy.methods()) {
             List<AccountQuery> queries = method.queriesFor(certificate);
             queries.forEach(
-                    query -> attempt.trace("query by " + method.name(), query.attribute() + "=" + query.value()));
+                    query -> attempt.trace("query by " + method.name(), () -> query.attribute() + "=" + query.value()));
             all.put(method, queries);
         }
         return all;

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.adcertmap.certificate.CertificateReader;
 import org.adcertmap.certificate.ClientCertificate;
 import org.adcertmap.certificate.Sid;
@@ -76,6 +77,11 @@ public record ValidatedMapping(TrustPolicy trust, Clock clock) {
             trace.add(new TraceStep(step, result));
         }
 
+        /** Adds a step to the trace whose result is made of what does not change, when it is read. */
+        public void trace(String step, Supplier<String> result) {
+            trace.add(new TraceStep(step, result));
+        }
+
         /** Records the account that was found: a denial from then on depends on it. */
         void foundAccount(Sid sid) {
             account = Optional.of(sid);
@@ -97,7 +103,7 @@ public record ValidatedMapping(TrustPolicy trust, Clock clock) {
         try {
             if (decoded.certificate().isPresent()) {
                 ClientCertificate claimed = decoded.certificate().get();
-                attempt.trace("certificate", name + ", subject " + claimed.subjectText());
+                attempt.trace("certificate", () -> name + ", subject " + claimed.subjectText());
                 claimed.unusable()
                         .forEach(unusable -> attempt.trace("unusable " + unusable.identifier(), unusable.reason()));
             }
@@ -105,9 +111,9 @@ public record ValidatedMapping(TrustPolicy trust, Clock clock) {
             attempt.trusted = trust.validate(chain, attempt.now);
             status = TrustStatus.TRUSTED;
             CertificationPath path = attempt.trusted.path();
-            attempt.trace("certification path", path.toString());
+            attempt.trace("certification path", path::toString);
             attempt.trace("trust", "validity period, usage, issuing CA and certification path are accepted");
-            attempt.trusted.revocation().forEach(finding -> attempt.trace("revocation", finding.toString()));
+            attempt.trusted.revocation().forEach(finding -> attempt.trace("revocation", finding::toString));
             if (decoded.refusal().isPresent()) {
                 throw new CertificateRefusedException(decoded.refusal().get());
             }

@@ -3,6 +3,7 @@ package org.adcertmap.trust;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.adcertmap.denial.Denial;
 import org.adcertmap.denial.Refusal;
 
@@ -12,9 +13,9 @@ import org.adcertmap.denial.Refusal;
  *
  * @param subject the subject of the certificate
  * @param source the CRL or OCSP response that states the status, in words; empty where no source states one
- * @param reason the status with its source, or why it is unknown, as a statement about the certificate
+ * @param text makes {@link #reason} when it is read, which is seldom
  */
-public record RevocationFinding(String subject, Status status, Optional<String> source, String reason) {
+public record RevocationFinding(String subject, Status status, Optional<String> source, Supplier<String> text) {
     private static final String WITHOUT_SOURCE =
             "the certificate has neither a CRL distribution point (CDP) nor an OCSP responder (AIA): have its CA add one"
                     + " to the certificates that it issues, or put the CRL of its CA into crlFiles;"
@@ -34,6 +35,16 @@ public record RevocationFinding(String subject, Status status, Optional<String> 
         UNKNOWN_WITHOUT_SOURCE,
         /** Revoked or on hold; always refused. */
         REVOKED
+    }
+
+    /** Creates a finding whose reason is a text. */
+    public RevocationFinding(String subject, Status status, Optional<String> source, String reason) {
+        this(subject, status, source, () -> reason);
+    }
+
+    /** Returns the status with its source, or why it is unknown, as a statement about the certificate. */
+    public String reason() {
+        return text.get();
     }
 
     /** Returns the reason to refuse the path; empty where the certificate is accepted. */
@@ -61,6 +72,6 @@ public record RevocationFinding(String subject, Status status, Optional<String> 
     /** The subject and the reason, for the trace. */
     @Override
     public String toString() {
-        return subject + ": " + reason;
+        return subject + ": " + reason();
     }
 }

@@ -126,7 +126,7 @@ public final class CrlAndOcspChecker implements RevocationChecker, AutoCloseable
             }
             if (finding.isCurrent(now)) {
                 return new RevocationFinding(
-                        subject, Status.GOOD, source, "good according to " + finding.describe(now));
+                        subject, Status.GOOD, source, () -> "good according to " + finding.describe(now));
             }
             if (now.isBefore(finding.nextUpdate().plus(settings.failureMode().gracePeriod()))) {
                 return new RevocationFinding(
