@@ -8,6 +8,7 @@ import java.util.List;
 import org.adcertmap.certificate.der.DerReader;
 import org.adcertmap.certificate.der.DerString;
 import org.adcertmap.certificate.der.MalformedDerException;
+import org.adcertmap.certificate.der.TbsCertificate;
 
 /**
  * The attributes of a distinguished name, read from its encoding: never from a printed name. Immutable. Source: X.501,

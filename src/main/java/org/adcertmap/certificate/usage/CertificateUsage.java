@@ -4,7 +4,7 @@ package org.adcertmap.certificate.usage;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
 import java.util.Set;
-import org.adcertmap.certificate.der.DerReader;
+import org.adcertmap.certificate.der.CertificateExtensions;
 import org.adcertmap.certificate.der.MalformedDerException;
 import org.adcertmap.denial.CertificateRefusedException;
 import org.adcertmap.denial.Denial;
@@ -22,23 +22,16 @@ public record CertificateUsage(boolean digitalSignature, Optional<Set<String>> e
     /** @throws CertificateRefusedException if one of the two extensions is malformed */
     public static CertificateUsage of(X509Certificate certificate) throws CertificateRefusedException {
         try {
-            Optional<byte[]> keyUsage = extension(certificate, KeyUsageExtensions.KEY_USAGE);
-            Optional<byte[]> extendedKeyUsage = extension(certificate, KeyUsageExtensions.EXTENDED_KEY_USAGE);
+            CertificateExtensions extensions = CertificateExtensions.of(certificate);
             return new CertificateUsage(
-                    keyUsage.isEmpty() || KeyUsageExtensions.digitalSignature(keyUsage.get()),
-                    extendedKeyUsage.isEmpty()
-                            ? Optional.empty()
-                            : Optional.of(Set.copyOf(KeyUsageExtensions.extendedKeyUsage(extendedKeyUsage.get()))));
+                    extensions
+                            .decode(KeyUsageExtensions.KEY_USAGE, KeyUsageExtensions::digitalSignature)
+                            .orElse(true),
+                    extensions
+                            .decode(KeyUsageExtensions.EXTENDED_KEY_USAGE, KeyUsageExtensions::extendedKeyUsage)
+                            .map(Set::copyOf));
         } catch (MalformedDerException e) {
             throw new CertificateRefusedException(Denial.MALFORMED_CERTIFICATE, e.getMessage());
         }
-    }
-
-    private static Optional<byte[]> extension(X509Certificate certificate, String oid) throws MalformedDerException {
-        byte[] octetString = certificate.getExtensionValue(oid);
-        return octetString == null
-                ? Optional.empty()
-                : Optional.of(
-                        DerReader.of(octetString).single(DerReader.OCTET_STRING).contents());
     }
 }

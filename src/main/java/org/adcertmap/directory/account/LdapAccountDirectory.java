@@ -45,6 +45,8 @@ public final class LdapAccountDirectory implements AccountDirectory {
     private static final int TWO_CONTROLLERS = 2;
     private static final String ALT_SECURITY_IDENTITIES = "altSecurityIdentities";
 
+    private static final Filter USERS = Filter.createEqualityFilter("objectClass", "user");
+
     private final Forest forest;
     private final LdapAccountReader reader;
 
@@ -130,11 +132,13 @@ public final class LdapAccountDirectory implements AccountDirectory {
 
     /** Returns the filter for users (and computers) that match at least one of the queries. */
     static Filter filter(List<AccountQuery> queries) {
-        Filter any = Filter.createORFilter(queries.stream()
-                .map(query -> Filter.createEqualityFilter(query.attribute(), query.value()))
-                .distinct()
-                .toList());
-        return Filter.createANDFilter(Filter.createEqualityFilter("objectClass", "user"), any);
+        Map<String, Filter> different = new LinkedHashMap<>(); // the keys have one form each: attributes have no "="
+        for (AccountQuery query : queries) {
+            different.computeIfAbsent(
+                    query.attribute() + "=" + query.value(),
+                    key -> Filter.createEqualityFilter(query.attribute(), query.value()));
+        }
+        return Filter.createANDFilter(USERS, Filter.createORFilter(different.values()));
     }
 
     /** Returns whether the query can match: no account has a name in a domain outside the forest. */

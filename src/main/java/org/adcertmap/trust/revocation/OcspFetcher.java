@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import org.adcertmap.certificate.der.MalformedDerException;
 import org.adcertmap.trust.revocation.fetch.HttpFetcher;
 import org.adcertmap.trust.revocation.fetch.HttpResponseException;
 import org.adcertmap.trust.revocation.fetch.Limits;
@@ -128,7 +127,7 @@ final class OcspFetcher {
     private Fetched request(String url, Form form, X509Certificate certificate, X509Certificate issuer, Limits limits)
             throws IOException {
         byte[] nonce = nonce(form.nonce());
-        byte[] request = request(certificate, issuer).encode(nonce);
+        byte[] request = OcspRequest.of(certificate, issuer).encode(nonce);
         Optional<String> getUrl = form.method() == Method.GET ? OcspRequest.getUrl(url, request) : Optional.empty();
         byte[] octets;
         try (InputStream in = getUrl.isPresent() ? http.get(getUrl.get(), limits) : http.post(url, request, limits)) {
@@ -150,13 +149,5 @@ final class OcspFetcher {
         byte[] octets = new byte[NONCE_LENGTH];
         random.nextBytes(octets);
         return OcspRequest.nonceExtension(octets);
-    }
-
-    private static OcspRequest request(X509Certificate certificate, X509Certificate issuer) throws IOException {
-        try {
-            return OcspRequest.of(certificate, issuer);
-        } catch (MalformedDerException e) {
-            throw new IOException("the public key of the issuing CA is malformed: " + e.getMessage(), e);
-        }
     }
 }

@@ -4,7 +4,7 @@ package org.adcertmap.trust.revocation;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
+import org.adcertmap.certificate.der.CertificateExtensions;
 import org.adcertmap.certificate.der.DerReader;
 import org.adcertmap.certificate.der.MalformedDerException;
 import org.adcertmap.trust.revocation.crl.DistributionPoint;
@@ -37,50 +37,45 @@ record RevocationPointers(
      * @throws MalformedDerException if an extension is malformed, or there are too many URLs
      */
     static RevocationPointers of(X509Certificate certificate) throws MalformedDerException {
+        CertificateExtensions extensions = CertificateExtensions.of(certificate);
         List<String> unusable = new ArrayList<>();
         RevocationPointers pointers = new RevocationPointers(
-                ocspResponders(certificate),
-                distributionPoints(certificate, CRL_DISTRIBUTION_POINTS, unusable),
-                DistributionPoint.freshestCrl(
-                        distributionPoints(certificate, DistributionPoint.FRESHEST_CRL, unusable),
-                        certificate.getExtensionValue(DistributionPoint.FRESHEST_CRL) != null),
+                extensions
+                        .decode(AUTHORITY_INFORMATION_ACCESS, RevocationPointers::ocspResponders)
+                        .orElse(List.of()),
+                extensions
+                        .decode(CRL_DISTRIBUTION_POINTS, value -> DistributionPoint.parse(value, unusable))
+                        .orElse(List.of()),
+                extensions
+                        .decode(DistributionPoint.FRESHEST_CRL, value -> DistributionPoint.parse(value, unusable))
+                        .map(usable -> DistributionPoint.freshestCrl(usable, true))
+                        .orElse(List.of()),
                 unusable);
-        long urls = pointers.ocspResponders.size()
-                + Stream.of(pointers.crlDistributionPoints, pointers.freshestCrl)
-                        .flatMap(List::stream)
-                        .mapToLong(point -> point.urls().size())
-                        .sum();
+        long urls = pointers.ocspResponders.size();
+        for (DistributionPoint point : pointers.crlDistributionPoints) {
+            urls += point.urls().size();
+        }
+        for (DistributionPoint point : pointers.freshestCrl) {
+            urls += point.urls().size();
+        }
         if (urls > MAX_URLS) {
             throw new MalformedDerException("they have " + urls + " URLs, at most " + MAX_URLS + " are accepted");
         }
         return pointers;
     }
 
-    private static List<DistributionPoint> distributionPoints(
-            X509Certificate certificate, String oid, List<String> unusable) throws MalformedDerException {
-        byte[] extension = certificate.getExtensionValue(oid);
-        return extension == null ? List.of() : DistributionPoint.parse(value(extension), unusable);
-    }
-
-    private static List<String> ocspResponders(X509Certificate certificate) throws MalformedDerException {
-        byte[] extension = certificate.getExtensionValue(AUTHORITY_INFORMATION_ACCESS);
+    private static List<String> ocspResponders(byte[] extension) throws MalformedDerException {
         List<String> urls = new ArrayList<>();
-        if (extension != null) {
-            DerReader descriptions =
-                    DerReader.of(value(extension)).single(DerReader.SEQUENCE).children();
-            while (descriptions.hasNext()) {
-                DerReader parts = descriptions.next(DerReader.SEQUENCE).children();
-                boolean isOcsp = parts.nextOid().equals(OCSP);
-                DerReader.Element location = parts.next();
-                if (isOcsp && location.tag() == URI) {
-                    urls.add(UrlName.read(location.contents()));
-                }
+        DerReader descriptions =
+                DerReader.of(extension).single(DerReader.SEQUENCE).children();
+        while (descriptions.hasNext()) {
+            DerReader parts = descriptions.next(DerReader.SEQUENCE).children();
+            boolean isOcsp = parts.nextOid().equals(OCSP);
+            DerReader.Element location = parts.next();
+            if (isOcsp && location.tag() == URI) {
+                urls.add(UrlName.read(location.contents()));
             }
         }
         return urls;
-    }
-
-    private static byte[] value(byte[] extension) throws MalformedDerException {
-        return DerReader.of(extension).single(DerReader.OCTET_STRING).contents();
     }
 }

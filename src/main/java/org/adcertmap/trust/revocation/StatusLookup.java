@@ -35,7 +35,7 @@ final class StatusLookup {
     private final Instant now;
     private final List<String> failures;
     private final RevocationPointers pointers;
-    private final String issuerKey;
+    private String issuerKey; // null until it is needed
 
     /**
      * Prepares the lookup.
@@ -62,9 +62,15 @@ final class StatusLookup {
         this.now = now;
         this.failures = failures;
         this.pointers = RevocationPointers.of(certificate);
-        byte[] keyHash = OcspRequest.of(certificate, issuer).issuerKeyHash();
-        this.issuerKey = " " + HexFormat.of().formatHex(keyHash) + " "
-                + issuer.getSubjectX500Principal().getName();
+    }
+
+    /** What identifies the issuing CA in the key of a cache; not needed for local CRL files. */
+    private String issuerKey() {
+        if (issuerKey == null) {
+            issuerKey = " " + HexFormat.of().formatHex(OcspRequest.issuerKeyHash(issuer)) + " "
+                    + issuer.getSubjectX500Principal().getName();
+        }
+        return issuerKey;
     }
 
     /** A local CRL, an OCSP responder or a CRL of the certificate. */
@@ -85,9 +91,9 @@ final class StatusLookup {
      */
     Optional<StatusFinding> find(long deadline) {
         List<StatusSource> sources = sources();
-        Optional<StatusFinding> cached = best(sources.stream()
-                .flatMap(source -> source.find(deadline, false).stream())
-                .toList());
+        List<StatusFinding> found = new ArrayList<>();
+        sources.forEach(source -> source.find(deadline, false).ifPresent(found::add));
+        Optional<StatusFinding> cached = best(found);
         if (cached.filter(finding -> finding.status() == RevocationStatus.REVOKED || finding.isCurrent(now))
                 .isPresent()) {
             return cached;
@@ -150,14 +156,14 @@ final class StatusLookup {
     }
 
     private Optional<StatusFinding> byOcsp(String url, long deadline, boolean mayFetch) {
-        String key = "ocsp " + url + issuerKey + " " + certificate.getSerialNumber();
+        String key = "ocsp " + url + issuerKey() + " " + certificate.getSerialNumber();
         EvidenceSource<OcspResponse> source = fetcher.ocspResponse(url, certificate, issuer);
         return evidence(ocspResponses, key, source, deadline, mayFetch)
                 .map(response -> finding(response.evidence().status(), "the OCSP response from ", response));
     }
 
     private Optional<CachedEvidence<Crl>> crl(String url, long deadline, boolean mayFetch) {
-        String key = DiskCache.CRL_KEY_PREFIX + url + issuerKey;
+        String key = DiskCache.CRL_KEY_PREFIX + url + issuerKey();
         return evidence(crls, key, fetcher.crl(url, issuer), deadline, mayFetch);
     }
 

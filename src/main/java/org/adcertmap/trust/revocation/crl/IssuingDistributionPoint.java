@@ -82,14 +82,17 @@ record IssuingDistributionPoint(
      * @param distributionPointNames the certificate's distribution point of the CRL, as encoded GeneralNames
      */
     Optional<String> outOfScope(X509Certificate certificate, Set<String> distributionPointNames) {
-        boolean isCa = certificate.getBasicConstraints() >= 0;
         if (unsupported.isPresent()) {
             return unsupported;
         }
-        if (onlyContainsUserCerts && isCa || onlyContainsCaCerts && !isCa) {
+        if (onlyContainsUserCerts && isCa(certificate) || onlyContainsCaCerts && !isCa(certificate)) {
             return Optional.of("the CRL is for " + (onlyContainsUserCerts ? "user" : "CA") + " certificates only");
         }
         boolean isOfAnother = !names.isEmpty() && names.stream().noneMatch(distributionPointNames::contains);
         return isOfAnother ? Optional.of("the CRL is of another distribution point") : Optional.empty();
+    }
+
+    private static boolean isCa(X509Certificate certificate) {
+        return certificate.getBasicConstraints() >= 0;
     }
 }

@@ -31,6 +31,12 @@ public final class LocalCrls {
     private static final Pattern PEM = Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----([^-]*)-----END \\1-----");
 
     private record LocalCrl(X509Certificate issuer, CachedEvidence<Crl> crl) {
+        boolean isIssuedBy(X509Certificate ca) {
+            return issuer.equals(ca)
+                    || issuer.getSubjectX500Principal().equals(ca.getSubjectX500Principal())
+                            && issuer.getPublicKey().equals(ca.getPublicKey());
+        }
+
         String name() {
             return "the CRL of [" + issuer.getSubjectX500Principal().getName() + "] in [" + crl.source() + "]";
         }
@@ -186,10 +192,12 @@ public final class LocalCrls {
 
     /** The CRLs of this CA, which must have the key that signed them. */
     public List<CachedEvidence<Crl>> issuedBy(X509Certificate issuer) {
-        return crls.stream()
-                .filter(local -> local.issuer().getSubjectX500Principal().equals(issuer.getSubjectX500Principal())
-                        && local.issuer().getPublicKey().equals(issuer.getPublicKey()))
-                .map(LocalCrl::crl)
-                .toList();
+        List<CachedEvidence<Crl>> issued = new ArrayList<>();
+        for (LocalCrl local : crls) {
+            if (local.isIssuedBy(issuer)) {
+                issued.add(local.crl());
+            }
+        }
+        return issued;
     }
 }

@@ -32,16 +32,25 @@ public record OcspRequest(byte[] issuerNameHash, byte[] issuerKeyHash, byte[] se
     private static final byte[] NONCE_OID = {0x06, 0x09, 0x2B, 0x06, 0x01, 0x05, 0x05, 0x07, 0x30, 0x01, 0x02};
 
     /** Returns the request for a certificate of this issuer. */
-    public static OcspRequest of(X509Certificate certificate, X509Certificate issuer) throws MalformedDerException {
-        DerReader key = DerReader.of(issuer.getPublicKey().getEncoded())
-                .single(DerReader.SEQUENCE)
-                .children();
-        key.next(DerReader.SEQUENCE);
-        byte[] bits = key.next(DerReader.BIT_STRING).contents();
+    public static OcspRequest of(X509Certificate certificate, X509Certificate issuer) {
         return new OcspRequest(
                 sha1(certificate.getIssuerX500Principal().getEncoded()),
-                sha1(Arrays.copyOfRange(bits, 1, bits.length)),
+                issuerKeyHash(issuer),
                 certificate.getSerialNumber().toByteArray());
+    }
+
+    /** Returns the hash of this issuer's public key. */
+    public static byte[] issuerKeyHash(X509Certificate issuer) {
+        try {
+            DerReader key = DerReader.of(issuer.getPublicKey().getEncoded())
+                    .single(DerReader.SEQUENCE)
+                    .children();
+            key.next(DerReader.SEQUENCE);
+            byte[] bits = key.next(DerReader.BIT_STRING).contents();
+            return sha1(Arrays.copyOfRange(bits, 1, bits.length));
+        } catch (MalformedDerException e) {
+            throw new IllegalStateException("a decoded certificate has a SubjectPublicKeyInfo", e);
+        }
     }
 
     private static byte[] sha1(byte[] octets) {

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.adcertmap.certificate;
+package org.adcertmap.certificate.der;
 
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
-import org.adcertmap.certificate.der.DerReader;
-import org.adcertmap.certificate.der.MalformedDerException;
 
 /**
  * The serial number and the names of a certificate as they are encoded. The JDK's accessors do not return them so: its
@@ -15,10 +13,11 @@ import org.adcertmap.certificate.der.MalformedDerException;
  * @param issuer the encoded Name
  * @param subject the encoded Name
  */
-record TbsCertificate(byte[] serialNumber, byte[] issuer, byte[] subject) {
+public record TbsCertificate(byte[] serialNumber, byte[] issuer, byte[] subject) {
     private static final int VERSION = DerReader.contextTag(0);
 
-    static TbsCertificate of(X509Certificate certificate) throws MalformedDerException {
+    /** Reads a certificate that the JDK has decoded. */
+    public static TbsCertificate of(X509Certificate certificate) throws MalformedDerException {
         try {
             return read(certificate.getEncoded());
         } catch (CertificateEncodingException e) {
@@ -26,7 +25,8 @@ record TbsCertificate(byte[] serialNumber, byte[] issuer, byte[] subject) {
         }
     }
 
-    static TbsCertificate read(byte[] certificate) throws MalformedDerException {
+    /** Reads the DER of a certificate. */
+    public static TbsCertificate read(byte[] certificate) throws MalformedDerException {
         DerReader fields = fields(certificate);
         if (fields.peek().tag() == VERSION) {
             fields.next();

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.adcertmap.certificate;
+package org.adcertmap.certificate.der;
 
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.adcertmap.certificate.der.DerReader;
-import org.adcertmap.certificate.der.MalformedDerException;
 
 /**
  * The extensions of a certificate, by their OIDs. Read once and not by {@code getExtensionValue} of the JDK, which
@@ -13,16 +13,26 @@ import org.adcertmap.certificate.der.MalformedDerException;
  *
  * @param values the contents of extnValue
  */
-record CertificateExtensions(Map<String, DerReader.Element> values) {
+public record CertificateExtensions(Map<String, DerReader.Element> values) {
     private static final int EXTENSIONS = DerReader.contextTag(3);
 
     /** Decodes the value of one extension. */
-    interface Decoder<T> {
+    public interface Decoder<T> {
+        /** Returns the value of an extension. */
         T decode(byte[] extension) throws MalformedDerException;
     }
 
+    /** Reads the extensions of a certificate that the JDK has decoded, as {@link #read} does. */
+    public static CertificateExtensions of(X509Certificate certificate) throws MalformedDerException {
+        try {
+            return read(certificate.getEncoded());
+        } catch (CertificateEncodingException e) {
+            throw new IllegalStateException("a decoded certificate has its encoding", e);
+        }
+    }
+
     /** @throws MalformedDerException also if an extension occurs twice, which RFC 5280 4.2 forbids */
-    static CertificateExtensions read(byte[] certificate) throws MalformedDerException {
+    public static CertificateExtensions read(byte[] certificate) throws MalformedDerException {
         Map<String, DerReader.Element> values = new HashMap<>();
         DerReader fields = TbsCertificate.fields(certificate);
         while (fields.hasNext()) {
@@ -49,7 +59,7 @@ record CertificateExtensions(Map<String, DerReader.Element> values) {
     }
 
     /** Decodes an extension; empty if it is absent. */
-    <T> Optional<T> decode(String oid, Decoder<T> decoder) throws MalformedDerException {
+    public <T> Optional<T> decode(String oid, Decoder<T> decoder) throws MalformedDerException {
         DerReader.Element value = values.get(oid);
         return value == null ? Optional.empty() : Optional.of(decoder.decode(value.contents()));
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.adcertmap.certificate;
+package org.adcertmap.certificate.der;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -11,9 +11,6 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.adcertmap.certificate.der.DerReader;
-import org.adcertmap.certificate.der.DerWriter;
-import org.adcertmap.certificate.der.MalformedDerException;
 import org.adcertmap.pki.TestCa;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
