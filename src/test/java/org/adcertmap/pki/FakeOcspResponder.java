@@ -71,7 +71,12 @@ public final class FakeOcspResponder implements UnaryOperator<byte[]> {
 
     /** Returns status revoked with this CRLReason code. */
     public FakeOcspResponder revoked(int reason) {
-        status = new RevokedStatus(Date.from(Instant.now().minusSeconds(60)), reason);
+        return revoked(reason, Instant.now().minusSeconds(60));
+    }
+
+    /** Returns status revoked with this CRLReason code, as of this time. */
+    public FakeOcspResponder revoked(int reason, Instant when) {
+        status = new RevokedStatus(Date.from(when), reason);
         return this;
     }
 

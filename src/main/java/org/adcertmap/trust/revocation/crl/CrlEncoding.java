@@ -3,7 +3,6 @@ package org.adcertmap.trust.revocation.crl;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
@@ -40,11 +39,13 @@ final class CrlEncoding {
     }
 
     /** Ends before the first dash, that of the END line: base64 has none. */
-    private static final class UntilDash extends FilterInputStream {
+    @SuppressWarnings("InputStreamSlowMultibyteRead") // the decoder of base64 reads octet by octet
+    private static final class UntilDash extends InputStream {
+        private final InputStream in;
         private boolean isEnded;
 
         UntilDash(InputStream in) {
-            super(in);
+            this.in = in;
         }
 
         @Override
@@ -52,20 +53,6 @@ final class CrlEncoding {
             int octet = isEnded ? -1 : in.read();
             isEnded = octet < 0 || octet == '-';
             return isEnded ? -1 : octet;
-        }
-
-        @Override
-        public int read(byte[] octets, int offset, int length) throws IOException {
-            int count = 0;
-            while (count < length) {
-                int octet = read();
-                if (octet < 0) {
-                    return count == 0 ? -1 : count;
-                }
-                octets[offset + count] = (byte) octet;
-                count++;
-            }
-            return count;
         }
     }
 }

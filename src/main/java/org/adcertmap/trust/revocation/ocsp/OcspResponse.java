@@ -42,6 +42,8 @@ public record OcspResponse(BigInteger serial, RevocationStatus status, Instant t
     private static final Duration WITHOUT_NEXT_UPDATE = Duration.ofMinutes(15);
 
     private static final int ENUMERATED = 0x0A;
+    private static final int TAG_NUMBER = 0x1F;
+    private static final int GOOD = 0;
     private static final String NONCE_OID = "1.3.6.1.5.5.7.48.1.2";
 
     @Override
@@ -63,26 +65,28 @@ public record OcspResponse(BigInteger serial, RevocationStatus status, Instant t
             byte[] octets, X509Certificate certificate, X509Certificate issuer, byte[] nonce, Instant now)
             throws IOException {
         try {
-            Validity validity = unverifiedValidity(octets, OcspRequest.of(certificate, issuer));
+            Unverified unverified = unverified(octets, OcspRequest.of(certificate, issuer));
             // An expired response is verified as of its last moment: a revocation in it still counts.
-            Instant at = now.isBefore(validity.nextUpdate())
+            Instant at = now.isBefore(unverified.nextUpdate())
                     ? now
-                    : validity.nextUpdate().minusSeconds(1);
+                    : unverified.nextUpdate().minusSeconds(1);
+            RevocationStatus verified = verifiedStatus(octets, certificate, issuer, nonce, at);
+            // The JDK takes a certificate for good until the time of its revocation, which a clock may not have
+            // reached.
+            RevocationStatus status =
+                    verified == RevocationStatus.GOOD && !unverified.isGood() ? RevocationStatus.REVOKED : verified;
             return new OcspResponse(
-                    certificate.getSerialNumber(),
-                    verifiedStatus(octets, certificate, issuer, nonce, at),
-                    validity.thisUpdate(),
-                    validity.nextUpdate());
+                    certificate.getSerialNumber(), status, unverified.thisUpdate(), unverified.nextUpdate());
         } catch (MalformedDerException e) {
             throw new IOException("the OCSP response is malformed: " + e.getMessage(), e);
         }
     }
 
-    private record Validity(Instant thisUpdate, Instant nextUpdate) {}
+    /** @param isGood whether the certStatus is good */
+    private record Unverified(boolean isGood, Instant thisUpdate, Instant nextUpdate) {}
 
-    /** Reads thisUpdate and nextUpdate, of which nothing is verified yet. */
-    private static Validity unverifiedValidity(byte[] octets, OcspRequest request)
-            throws IOException, MalformedDerException {
+    /** Reads the response for the certificate, of which nothing is verified yet. */
+    private static Unverified unverified(byte[] octets, OcspRequest request) throws IOException, MalformedDerException {
         DerReader response = DerReader.of(octets).single(DerReader.SEQUENCE).children();
         byte[] code = response.next(ENUMERATED).contents();
         if (code.length != 1) {
@@ -108,7 +112,7 @@ public record OcspResponse(BigInteger serial, RevocationStatus status, Instant t
         responseData.next(); // responderID
         responseData.next(); // producedAt
         DerReader responses = responseData.next(DerReader.SEQUENCE).children();
-        Validity validity = null; // null until the response for the certificate is read
+        Unverified unverified = null; // null until the response for the certificate is read
         while (responses.hasNext()) {
             DerReader single = responses.next(DerReader.SEQUENCE).children();
             DerReader certId = single.next(DerReader.SEQUENCE).children();
@@ -117,23 +121,24 @@ public record OcspResponse(BigInteger serial, RevocationStatus status, Instant t
                     Arrays.equals(certId.next(DerReader.OCTET_STRING).contents(), request.issuerNameHash())
                             & Arrays.equals(certId.next(DerReader.OCTET_STRING).contents(), request.issuerKeyHash())
                             & Arrays.equals(certId.next(DerReader.INTEGER).contents(), request.serial());
-            if (isForCertificate && validity != null) {
+            if (isForCertificate && unverified != null) {
                 // The JDK might verify the one, while the validity is read from the other.
                 throw new IOException("the OCSP response has two responses for the certificate");
             }
             if (isForCertificate) {
-                single.next(); // certStatus, which the JDK reads
+                boolean isGood = (single.next().tag() & TAG_NUMBER) == GOOD; // certStatus
                 Instant thisUpdate = time(single.next());
                 boolean hasNextUpdate = single.hasNext() && single.peek().tag() == DerReader.contextTag(0);
-                validity = new Validity(
+                unverified = new Unverified(
+                        isGood,
                         thisUpdate,
                         hasNextUpdate ? time(single.next().children().next()) : thisUpdate.plus(WITHOUT_NEXT_UPDATE));
             }
         }
-        if (validity == null) {
+        if (unverified == null) {
             throw new IOException("the OCSP response is for another certificate");
         }
-        return validity;
+        return unverified;
     }
 
     private static Instant time(DerReader.Element element) throws MalformedDerException {
