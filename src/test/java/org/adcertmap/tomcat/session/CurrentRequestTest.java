@@ -7,10 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.times;
+import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.security.Principal;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
 import org.adcertmap.Delegation;
@@ -126,6 +129,7 @@ class CurrentRequestTest {
         switchOff();
         assertFalse(CurrentRequest.isMappingOff(engine));
         assertTrue(CurrentRequest.mayMappingBeOff(engine));
+        assertTrue(CurrentRequest.mayMappingBeOff(host));
         assertEquals(Optional.empty(), CurrentRequest.accountPattern(engine));
         assertFalse(CurrentRequest.mayMappingBeOff(mapped));
         assertEquals(Optional.of(AccountPattern.NONE), CurrentRequest.accountPattern(mapped));
@@ -172,21 +176,27 @@ class CurrentRequestTest {
         assertFalse(CurrentRequest.isDenied(realm, certificate));
     }
 
-    @Test
-    void principalOfARequestComesWithItsDelegation() throws Exception {
-        KerberosDelegation delegation = mock(KerberosDelegation.class);
+    private static KerberosDelegation delegationInPrincipals() {
         DelegationSettings settings = mock(DelegationSettings.class);
+        when(settings.inPrincipal()).thenReturn(true);
+        KerberosDelegation delegation = mock(KerberosDelegation.class);
         when(delegation.settings()).thenReturn(settings);
         when(delegation.of(any())).thenReturn(mock(Delegation.class));
+        when(delegation.credentialOfLogin(any())).thenReturn(Optional.empty());
+        return delegation;
+    }
+
+    @Test
+    void principalOfARequestComesWithItsDelegation() throws Exception {
+        KerberosDelegation delegation = delegationInPrincipals();
         CertificateRealm realm = mock(CertificateRealm.class);
         when(realm.delegation()).thenReturn(Optional.of(delegation));
         CachedOutcome<Login> alice = Outcomes.mapped("a1", "S-1-5-21-1-2-3-1105");
+        Principal principal = alice.attachment().orElseThrow().principal();
         Request request = requestOf(mapped);
-        NewSessionBinding.during(
-                request,
-                () -> assertSame(
-                        alice.attachment().orElseThrow().principal(), CurrentRequest.principalOf(realm, alice)));
+        NewSessionBinding.during(request, () -> assertSame(principal, CurrentRequest.principalOf(realm, alice)));
         assertTrue(RequestDelegation.isSet(request));
-        assertSame(alice.attachment().orElseThrow().principal(), CurrentRequest.principalOf(realm, alice));
+        verify(delegation, times(1)).credentialOfLogin(any());
+        assertSame(principal, CurrentRequest.principalOf(realm, alice), "in a thread of its own");
     }
 }
