@@ -16,7 +16,6 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.adcertmap.certificate.der.MalformedDerException;
 import org.adcertmap.pki.FakeOcspResponder;
 import org.adcertmap.pki.Identity;
 import org.adcertmap.pki.TestCa;
@@ -36,11 +35,7 @@ class OcspMessagesTest {
     private final Instant now = Instant.now();
 
     private static OcspRequest request() {
-        try {
-            return OcspRequest.of(ALICE, CA.certificate());
-        } catch (MalformedDerException e) {
-            throw new AssertionError(e);
-        }
+        return OcspRequest.of(ALICE, CA.certificate());
     }
 
     private OcspResponse parse(FakeOcspResponder responder, byte[] nonce) throws IOException {
