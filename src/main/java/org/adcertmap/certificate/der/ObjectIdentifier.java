@@ -2,15 +2,25 @@
 package org.adcertmap.certificate.der;
 
 import java.math.BigInteger;
+import java.util.stream.IntStream;
 
 /** Decodes the contents of an OBJECT IDENTIFIER (X.690 8.19) to dotted notation. At most 64 octets. */
 final class ObjectIdentifier {
     /** The most octets of 7 bits whose number is a {@code long}; that of nearly every arc in use. */
     private static final int OCTETS_IN_LONG = 9;
 
+    /** The beginning of the extensions of RFC 5280 4.2, 2.5.29, of which each certificate has some. */
+    private static final byte[] ID_CE = {0x55, 0x1D};
+
+    private static final String[] EXTENSIONS =
+            IntStream.range(0, 128).mapToObj(arc -> "2.5.29." + arc).toArray(String[]::new);
+
     private ObjectIdentifier() {}
 
     static String decode(byte[] contents) throws MalformedDerException {
+        if (contents.length == 3 && contents[0] == ID_CE[0] && contents[1] == ID_CE[1] && contents[2] >= 0) {
+            return EXTENSIONS[contents[2]];
+        }
         if (contents.length == 0 || contents.length > 64 || (contents[contents.length - 1] & 0x80) != 0) {
             throw new MalformedDerException("an object identifier is empty, truncated or longer than 64 octets");
         }

@@ -30,8 +30,14 @@ public record Candidate(
         Map<String, List<String>> values) {
     /** Whether one of this account's values matches the query, by {@link AccountQuery#matchesValue}. */
     public boolean matches(AccountQuery query) {
-        return query.matchesDomain(dnsDomain)
-                && values.getOrDefault(query.attribute(), List.of()).stream().anyMatch(query::matchesValue);
+        if (query.matchesDomain(dnsDomain)) {
+            for (String value : values.getOrDefault(query.attribute(), List.of())) {
+                if (query.matchesValue(value)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /** Whether the claimed SID, if there is one, is the SID of this account. */

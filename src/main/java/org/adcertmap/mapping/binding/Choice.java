@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.adcertmap.mapping.binding;
 
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -40,9 +42,7 @@ public record Choice(Candidate account, Map<MappingMethod, List<AccountQuery>> q
                     Denial.AMBIGUOUS,
                     "more accounts match the certificate's identifiers than the size limit of the search");
         }
-        List<AccountQuery> queries =
-                queriesByMethod.values().stream().flatMap(List::stream).toList();
-        return new Choice(account(queries, candidates.candidates()), queriesByMethod, Set.of());
+        return new Choice(account(queriesByMethod.values(), candidates.candidates()), queriesByMethod, Set.of());
     }
 
     /**
@@ -72,15 +72,15 @@ public record Choice(Candidate account, Map<MappingMethod, List<AccountQuery>> q
                                 + " has the sAMAccountName of the dNSName, but is not a computer account");
     }
 
-    private static Candidate account(List<AccountQuery> queries, List<Candidate> candidates)
+    private static Candidate account(Collection<List<AccountQuery>> queries, List<Candidate> candidates)
             throws CertificateRefusedException {
         for (Precedence precedence : Precedence.values()) {
-            List<AccountQuery> current = queries.stream()
-                    .filter(query -> query.precedence() == precedence)
-                    .toList();
-            List<Candidate> matching = candidates.stream()
-                    .filter(candidate -> current.stream().anyMatch(candidate::matches))
-                    .toList();
+            List<Candidate> matching = new ArrayList<>();
+            for (Candidate candidate : candidates) {
+                if (matches(candidate, queries, precedence)) {
+                    matching.add(candidate);
+                }
+            }
             if (matching.size() > 1) {
                 throw new CertificateRefusedException(
                         Denial.AMBIGUOUS,
@@ -98,7 +98,22 @@ public record Choice(Candidate account, Map<MappingMethod, List<AccountQuery>> q
                 Denial.NO_ACCOUNT,
                 "no account has "
                         + String.join(
-                                " or ", queries.stream().map(Choice::criterion).toList()));
+                                " or ",
+                                queries.stream()
+                                        .flatMap(List::stream)
+                                        .map(Choice::criterion)
+                                        .toList()));
+    }
+
+    private static boolean matches(Candidate candidate, Collection<List<AccountQuery>> queries, Precedence precedence) {
+        for (List<AccountQuery> ofMethod : queries) {
+            for (AccountQuery query : ofMethod) {
+                if (query.precedence() == precedence && candidate.matches(query)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private static String criterion(AccountQuery query) {
