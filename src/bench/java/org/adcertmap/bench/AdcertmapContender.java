@@ -64,4 +64,9 @@ final class AdcertmapContender implements Contender {
     public void clearCache() {
         realm.clearOutcomes();
     }
+
+    @Override
+    public void clearAllCaches() {
+        realm.clearCache();
+    }
 }

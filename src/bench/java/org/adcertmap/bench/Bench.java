@@ -18,6 +18,7 @@ public final class Bench {
     private static final List<String> WITHOUT_CACHE = List.of(FLOOR, "jndi");
     private static final int MANY_THREADS = 250;
     private static final int FEW_THREADS = 40;
+    private static final int MANY_CONNECTIONS = 64;
 
     private Bench() {}
 
@@ -48,7 +49,10 @@ public final class Bench {
                 .filter(target -> compared.contains(target.name()))
                 .toList();
         if (wanted("warm")) {
-            WarmRequests.run(environment, targets, "WARM", report);
+            WarmRequests.cached(environment, targets, "WARM", environment.plan.connections(), report);
+        }
+        if (wanted("warm-64")) {
+            WarmRequests.cached(environment, peers, "WARM-64", MANY_CONNECTIONS, report);
         }
         if (wanted("cold")) {
             ColdLogins.run(environment, peers, report);
@@ -60,9 +64,9 @@ public final class Bench {
             SimultaneousLogins.run(environment, peers, report);
         }
         if (wanted("negative")) {
-            WarmRequests.run(environment, peers, "NEGATIVE", report);
+            WarmRequests.withoutAccount(environment, peers, "NEGATIVE", report);
             peers.get(0).server().send("log WARNING"); // one process for all
-            WarmRequests.run(environment, peers, "NEGATIVE-NO-LOG", report);
+            WarmRequests.withoutAccount(environment, peers, "NEGATIVE-NO-LOG", report);
             peers.get(0).server().send("log INFO");
         }
         environment.stopServers();

@@ -39,7 +39,7 @@ record BenchPlan(
         int outageSeconds,
         int secondsBeforeAndAfter) {
     static final BenchPlan FULL =
-            new BenchPlan(10_000, 1_600, 16, 4, 7, 1, 250, 30, 800, 2, 7, 200, 800, 100_000, 10, 4);
+            new BenchPlan(10_000, 1_600, 16, 4, 7, 1, 250, 30, 800, 5, 7, 200, 800, 100_000, 10, 4);
     static final BenchPlan QUICK = new BenchPlan(2_000, 600, 16, 1.5, 5, 0.4, 100, 20, 200, 2, 3, 100, 0, 5_000, 4, 1);
 
     boolean isQuick() {

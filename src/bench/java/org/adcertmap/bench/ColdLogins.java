@@ -1,19 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.adcertmap.bench;
 
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.adcertmap.bench.ClientConnection.Outcome;
 
 /**
- * Measures first logins (COLD). Connections are open beforehand, because a TLS handshake costs more than a login; the
- * server clears its cache before each round.
+ * Measures first logins (COLD), and those for which nothing at all is cached (FIRST). Connections are open beforehand,
+ * because a TLS handshake costs more than a login; the server clears its cache before each round.
  */
 final class ColdLogins {
     private static final int CLIENTS = 8;
     /** Repeated because the resolution of a process's CPU time is much coarser than one login. */
     private static final int REPETITIONS = 4;
+
+    private static final int VERY_FIRST = 50;
 
     private ColdLogins() {}
 
@@ -31,11 +34,32 @@ final class ColdLogins {
                 plan.coldWarmUpRounds(),
                 plan.rounds(),
                 target -> LoadGenerator.firstRequests(environment, target, open.get(target), CLIENTS, REPETITIONS));
-        open.values().forEach(connections -> connections.forEach(ClientConnection::close));
-        report.beginTable(
+        report(
                 "COLD",
                 "first requests on open connections, " + CLIENTS + " at a time, medians of " + plan.rounds()
-                        + " turns of " + REPETITIONS * plan.coldLogins());
+                        + " turns of " + REPETITIONS * plan.coldLogins(),
+                targets,
+                measurements,
+                report);
+        Measurements ofTheVeryFirst = new Measurements(
+                targets,
+                plan.coldWarmUpRounds() / 2,
+                plan.rounds(),
+                target -> LoadGenerator.veryFirstRequests(
+                        environment, target, open.get(target).subList(0, Math.min(VERY_FIRST, plan.coldLogins()))));
+        open.values().forEach(connections -> connections.forEach(ClientConnection::close));
+        report(
+                "FIRST",
+                "the same, one at a time, with no cached forest, CAs, certification path or group either",
+                targets,
+                ofTheVeryFirst,
+                report);
+    }
+
+    private static void report(
+            String mode, String title, List<Target> targets, Measurements measurements, Report report)
+            throws IOException {
+        report.beginTable(mode, title);
         for (Target target : targets) {
             String name = target.name();
             report.add(name, "logins/s", measurements.median(target, Measurement::requestsPerSecond));

@@ -21,6 +21,11 @@ interface Contender {
     /** Clears all cached users, so that the next request of every user is a first login. */
     default void clearCache() throws Exception {}
 
+    /** Clears whatever is cached, as after a start: also what does not depend on a user. */
+    default void clearAllCaches() throws Exception {
+        clearCache();
+    }
+
     /** Whether clients keep and return the session cookie. */
     default boolean usesSessions() {
         return false;

@@ -127,6 +127,21 @@ final class LoadGenerator {
         return measurement.end();
     }
 
+    /** Sends one request on each connection, one after the other, and clears all caches before each. */
+    static Measurement veryFirstRequests(
+            BenchEnvironment environment, Target target, List<ClientConnection> connections) throws IOException {
+        Measurement measurement = new Measurement(environment, target);
+        for (ClientConnection connection : connections) {
+            target.clearAllCaches();
+            long start = System.nanoTime();
+            Outcome outcome = connection.get();
+            long nanos = System.nanoTime() - start;
+            measurement.add(outcome, nanos);
+            measurement.seconds += nanos / 1e9;
+        }
+        return measurement.end();
+    }
+
     /** Clears the cache, then opens a connection for each client, sends one request on it and closes it. */
     static Measurement freshLogins(BenchEnvironment environment, Target target, List<Client> clients, int threads)
             throws InterruptedException, ExecutionException {

@@ -47,6 +47,8 @@ final class ServerProcess {
         CommandLoop.run(ports, words -> {
             switch (words[0]) {
                 case "clear-cache" -> contenders.get(Integer.parseInt(words[1])).clearCache();
+                case "clear-all-caches" ->
+                    contenders.get(Integer.parseInt(words[1])).clearAllCaches();
                 case "heap" -> {
                     return Map.of("heap", ResourceUsage.usedHeapAfterGc());
                 }

@@ -24,6 +24,10 @@ record Target(String name, ChildProcess server, int index, int port, boolean aut
         return server.send("usage");
     }
 
+    void clearAllCaches() {
+        server.send("clear-all-caches " + index);
+    }
+
     void clearCache() {
         server.send("clear-cache " + index);
     }

@@ -14,13 +14,27 @@ import org.adcertmap.bench.ClientConnection.Outcome;
 final class WarmRequests {
     private WarmRequests() {}
 
-    /** @param mode {@code WARM}; any other is for certificates that match no account */
-    static void run(BenchEnvironment environment, List<Target> targets, String mode, Report report) throws Exception {
-        boolean withoutAccount = !mode.equals("WARM");
+    /** Measures users whose mapping is cached. */
+    static void cached(BenchEnvironment environment, List<Target> targets, String mode, int connections, Report report)
+            throws Exception {
+        run(environment, targets, mode, environment.users(0, connections), false, report);
+    }
+
+    /** Measures certificates that match no account. */
+    static void withoutAccount(BenchEnvironment environment, List<Target> targets, String mode, Report report)
+            throws Exception {
+        run(environment, targets, mode, environment.certificates.usersWithoutAccount, true, report);
+    }
+
+    private static void run(
+            BenchEnvironment environment,
+            List<Target> targets,
+            String mode,
+            List<Client> clients,
+            boolean withoutAccount,
+            Report report)
+            throws Exception {
         BenchPlan plan = environment.plan;
-        List<Client> clients = withoutAccount
-                ? environment.certificates.usersWithoutAccount
-                : environment.users(0, plan.connections());
         Map<Target, List<ClientConnection>> open = new HashMap<>();
         for (Target target : targets) {
             open.put(target, LoadGenerator.openConnections(environment, target, clients));
@@ -40,8 +54,8 @@ final class WarmRequests {
         open.values().forEach(connections -> connections.forEach(ClientConnection::close));
         report.beginTable(
                 mode,
-                (withoutAccount ? "certificates that match no account, " : "the same users again, ")
-                        + plan.connections() + " connections, medians of " + plan.rounds() + " turns");
+                (withoutAccount ? "certificates that match no account, " : "the same users again, ") + clients.size()
+                        + " connections, medians of " + plan.rounds() + " turns");
         for (Target target : targets) {
             String name = target.name();
             report.add(name, "req/s", measurements.median(target, Measurement::requestsPerSecond));
