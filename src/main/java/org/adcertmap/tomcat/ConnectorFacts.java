@@ -82,7 +82,7 @@ final class ConnectorFacts implements RequestFacts {
     public Optional<ConnectionCache.Hit> connectionCacheHit() {
         Optional<CertificateRealm> realm = realm();
         Optional<ConnectionCache.Hit> hit = connections.get(request, realm, accountPattern());
-        if (hit.isPresent() && hit.get().outcome().attachment().isEmpty()) {
+        if (hit.isPresent() && !hit.get().outcome().hasAttachment()) {
             if (!valve.isAnonymousAuthentication()) {
                 connections.setTlsAttributes(request);
             }
@@ -118,10 +118,10 @@ final class ConnectorFacts implements RequestFacts {
         CachedOutcome<Login> cached = realm.map(certificate.chain(), account);
         RequestState.of(request).markMapped(System.nanoTime() - start);
         realm.count(cached.outcome());
-        if (cached.attachment().isEmpty()) {
+        if (!cached.hasAttachment()) {
             RequestState.of(request).markDenied(realm, certificate.clientCertificate());
         }
-        boolean isOfATrustedCertificate = cached.attachment().isPresent()
+        boolean isOfATrustedCertificate = cached.hasAttachment()
                 || cached.outcome() instanceof Denied denied && denied.trust() == TrustStatus.TRUSTED;
         if (direct && isOfATrustedCertificate) {
             connections.put(request, realm, account, cached);

@@ -75,7 +75,7 @@ record DecisionEffects(
         if (audit.isPresent()) {
             audit.get().login(decision.outcome().outcome());
         }
-        Login login = decision.outcome().attachment().orElseThrow();
+        Login login = decision.outcome().requireAttachment();
         enforceSession(login.client());
         Principal principal = realm.isPresent()
                 ? RequestDelegation.apply(request, realm.get(), decision.outcome())

@@ -158,7 +158,7 @@ public abstract class MappingRealm extends ManagedRealm implements CertificateRe
         CachedOutcome<Login> outcome = map(chain, account.get());
         count(outcome.outcome());
         OutcomeLog.write(log, outcome.outcome(), "");
-        return outcome.attachment().isPresent() ? CurrentRequest.principalOf(this, outcome) : null;
+        return outcome.hasAttachment() ? CurrentRequest.principalOf(this, outcome) : null;
     }
 
     /** The first of several decides for all of them, once. */

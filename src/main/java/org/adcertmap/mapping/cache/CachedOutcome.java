@@ -2,6 +2,7 @@
 package org.adcertmap.mapping.cache;
 
 import java.time.Duration;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import org.adcertmap.mapping.MappingOutcome;
 import org.adcertmap.trust.cache.ChainKey;
@@ -61,6 +62,23 @@ public final class CachedOutcome<A> {
     /** Returns what the caller derived from a mapped outcome, once for each load; empty for other outcomes. */
     public Optional<A> attachment() {
         return Optional.ofNullable(attachment);
+    }
+
+    /** Returns whether there is an attachment; runs for every request, and therefore without an Optional. */
+    public boolean hasAttachment() {
+        return attachment != null;
+    }
+
+    /**
+     * Returns the attachment; likewise.
+     *
+     * @throws NoSuchElementException if there is none
+     */
+    public A requireAttachment() {
+        if (attachment == null) {
+            throw new NoSuchElementException("the outcome has no attachment: " + outcome);
+        }
+        return attachment;
     }
 
     Optional<TrackingPoint> tracking() {

@@ -64,7 +64,7 @@ public final class ConnectionCache {
             this.renegotiable = TLS_1_3.equals(request.getAttribute(SSLSupport.PROTOCOL_VERSION_KEY))
                     ? Optional.empty()
                     : Optional.of(chainOf(request));
-            this.refused = outcome.attachment().isPresent() ? Optional.empty() : Optional.of(chainOf(request));
+            this.refused = outcome.hasAttachment() ? Optional.empty() : Optional.of(chainOf(request));
             this.tlsAttributes = refused.isPresent() ? tlsAttributesOf(request) : Map.of();
         }
 
@@ -78,7 +78,7 @@ public final class ConnectionCache {
 
         /** Whether a request can be served with this outcome: a refusal reports the certificate. */
         private boolean suffices(CachedOutcome<Login> outcome) {
-            return outcome.attachment().isPresent() || refused.isPresent();
+            return outcome.hasAttachment() || refused.isPresent();
         }
 
         private Optional<Hit> hit(CachedOutcome<Login> outcome) {

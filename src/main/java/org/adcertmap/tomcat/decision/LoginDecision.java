@@ -64,9 +64,7 @@ public final class LoginDecision {
         Optional<ConnectionCache.Hit> hit = connectionCacheHit(valve, facts);
         if (hit.isPresent()) {
             CachedOutcome<Login> outcome = hit.get().outcome();
-            return outcome.attachment().isPresent()
-                    ? new Authenticated(outcome, hit)
-                    : notMapped(valve, outcome.outcome());
+            return outcome.hasAttachment() ? new Authenticated(outcome, hit) : notMapped(valve, outcome.outcome());
         }
         Optional<PresentedCertificate> certificate;
         try {
@@ -108,7 +106,7 @@ public final class LoginDecision {
         } catch (RuntimeException e) {
             return Refused.by(e);
         }
-        return cached.attachment().isPresent() ? Authenticated.by(cached) : notMapped(valve, cached.outcome());
+        return cached.hasAttachment() ? Authenticated.by(cached) : notMapped(valve, cached.outcome());
     }
 
     private static Decision notMapped(MappingValve valve, MappingOutcome outcome) {

@@ -52,7 +52,7 @@ public final class RequestDelegation {
      * @return the principal for the request
      */
     public static Principal apply(Request request, CertificateRealm realm, CachedOutcome<Login> outcome) {
-        Login login = outcome.attachment().orElseThrow();
+        Login login = outcome.requireAttachment();
         Optional<KerberosDelegation> delegation = realm.delegation();
         if (delegation.isEmpty()
                 || !(outcome.outcome() instanceof Mapped mapped)
@@ -92,7 +92,7 @@ public final class RequestDelegation {
 
     /** Returns the principal of a login that no request is known of: with a credential where there is one. */
     public static Principal withoutRequest(CertificateRealm realm, CachedOutcome<Login> outcome) {
-        Login login = outcome.attachment().orElseThrow();
+        Login login = outcome.requireAttachment();
         Optional<KerberosDelegation> delegation =
                 realm.delegation().filter(found -> found.settings().inPrincipal());
         return delegation.isPresent()
