@@ -223,6 +223,16 @@ class CoveredOutcomesTest {
     }
 
     @Test
+    void loadThatIsNotTrackedIsCachedDuringTheCheckOfExistence() {
+        when(coverage.now()).thenReturn(Optional.empty());
+        whileMapping = () -> assertEquals(Set.of(), mapper.trackedSids());
+        map();
+        map();
+        assertEquals(1, queries);
+        assertEquals(Set.of(), mapper.trackedSids());
+    }
+
+    @Test
     void changeDuringALoadKeepsItsOutcomeFromTheCache() {
         when(mapped.dependsOnAny(Set.of(SID))).thenReturn(true);
         whileMapping = () -> mapper.evict(AccountChanges.of(Set.of(SID)));
@@ -259,5 +269,13 @@ class CoveredOutcomesTest {
         assertEquals(Set.of(SID, GROUP), mapper.trackedSids());
         assertEquals(0, evictOlder(Set.of(SID, GROUP), Map.of(SID, 100L, GROUP, 101L)));
         assertEquals(1, evictOlder(Set.of(GROUP), Map.of()));
+    }
+
+    @Test
+    void groupWithoutANameIsNotSearchedFor() {
+        Sid unnamed = Sid.parse("S-1-5-21-9-9-9-2002");
+        when(mapped.account().orElseThrow().groups()).thenReturn(List.of(new Group(unnamed, Optional.empty())));
+        map();
+        assertEquals(Set.of(SID), mapper.trackedSids());
     }
 }
