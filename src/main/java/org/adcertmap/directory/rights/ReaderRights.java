@@ -145,6 +145,14 @@ public final class ReaderRights {
         });
     }
 
+    /** Returns whether the bind account may read an attribute of an account that every account has. */
+    public boolean mayRead(Sid account, String attribute) {
+        LdapSearch search = LdapSearch.base("<SID=" + account + ">", attribute);
+        return execute(
+                "cannot read " + attribute + " of the account " + account,
+                connection -> search.execute(connection).entry().hasAttribute(attribute));
+    }
+
     /** Returns whether the bind account may modify the attribute of the object. */
     public boolean mayWrite(String dn, String attribute) {
         return execute("cannot read the rights to [" + dn + "]", connection -> {

@@ -132,7 +132,12 @@ class DoctorOnActiveDirectoryIT {
                 directory.netbiosName() + "\\doctor-reader",
                 DsaclsLine.parse(missing.lines().get(0)).trustee());
         apply(missing);
-        assertEquals(Set.of(DoctorCode.ATTRIBUTES), at(Level.OK, doctor(DoctorCode.ATTRIBUTES)));
+        List<Finding> then = doctor(DoctorCode.ATTRIBUTES);
+        assertEquals(Set.of(DoctorCode.ATTRIBUTES), at(Level.OK, then));
+        Finding tracking = of(then, DoctorCode.ATTRIBUTES);
+        assertTrue(tracking.sentence().contains("uSNChanged is not readable"), tracking::toString);
+        apply(tracking);
+        assertEquals(1, doctor(DoctorCode.ATTRIBUTES).size());
     }
 
     @Test

@@ -25,6 +25,7 @@ public record DsaclsLine(String dn, String trustee, String right, String inherit
             "General Information", "59ba2f42-79a2-11d0-9020-00c04fc2d3cf",
             "Public Information", "e48d0154-bcf8-11d1-8702-00c04fb96050",
             "whenCreated", "bf967a78-0de6-11d0-a285-00aa003049e2",
+            "uSNChanged", "bf967a6f-0de6-11d0-a285-00aa003049e2",
             "user", "bf967aba-0de6-11d0-a285-00aa003049e2",
             "group", "bf967a9c-0de6-11d0-a285-00aa003049e2");
 

@@ -14,6 +14,7 @@ import org.adcertmap.directory.rights.SeenAccount;
 import org.adcertmap.mapping.account.Account;
 import org.adcertmap.mapping.account.RequiredAttribute;
 import org.adcertmap.setup.DoctorAssembly;
+import org.adcertmap.setup.types.ChangeTrackingMode;
 import org.adcertmap.tool.doctor.finding.DoctorCode;
 import org.adcertmap.tool.doctor.finding.Finding;
 
@@ -22,8 +23,13 @@ record AccountFindings(DoctorAssembly assembly, Grants grants) {
     /** DOMAIN_USER_RID_ADMIN: the built-in Administrator, whose adminCount is always 1 (MS-DTYP 2.4.2.4). */
     private static final long ADMINISTRATOR = 500;
 
-    private static final List<String> OF_ADMIN_SD_HOLDER =
-            List.of("Account Restrictions", "Remote Access Information", "General Information", "Public Information");
+    private static final String USN_CHANGED = "uSNChanged";
+    private static final List<String> OF_ADMIN_SD_HOLDER = List.of(
+            "Account Restrictions",
+            "Remote Access Information",
+            "General Information",
+            "Public Information",
+            USN_CHANGED);
 
     /** Returns the findings for these accounts; if there are none, for an ordinary one and the bind account itself. */
     List<Finding> of(List<String> names) {
@@ -48,6 +54,7 @@ record AccountFindings(DoctorAssembly assembly, Grants grants) {
                         name,
                         "the entry is readable: " + account.get().distinguishedName()));
                 findings.addAll(attributes(account.get().sid(), name));
+                usnChanged(account.get().sid(), name).ifPresent(findings::add);
             }
         }
         return findings;
@@ -83,6 +90,7 @@ record AccountFindings(DoctorAssembly assembly, Grants grants) {
         }
         findings.add(Finding.ok(DoctorCode.READABLE_ACCOUNT, grants.trustee(), "the bind account sees users"));
         findings.addAll(attributes(sample.get(), sample.get().toString()));
+        usnChanged(sample.get(), sample.get().toString()).ifPresent(findings::add);
         return findings;
     }
 
@@ -112,6 +120,22 @@ record AccountFindings(DoctorAssembly assembly, Grants grants) {
                                 + " Access\" is probably empty")
                 .withHint(Grants.HINT)
                 .paste(grants.ofUsers(names(unreadable)).toArray(String[]::new)));
+    }
+
+    /** Returns the finding where change tracking cannot see that an account has changed; see TrackingSession. */
+    private Optional<Finding> usnChanged(Sid sid, String place) {
+        ChangeTrackingMode mode = assembly.changeTracking();
+        boolean isPolled = mode == ChangeTrackingMode.AUTO || mode == ChangeTrackingMode.DIR_SYNC;
+        if (!isPolled || rights().mayRead(sid, USN_CHANGED)) {
+            return Optional.empty();
+        }
+        return Optional.of(Finding.warning(
+                        DoctorCode.ATTRIBUTES,
+                        place,
+                        USN_CHANGED + " is not readable, so that change tracking is PARTIAL: cached mappings are read"
+                                + " again every half cacheTtl")
+                .withHint(Grants.HINT)
+                .paste(grants.ofUsers(List.of(USN_CHANGED)).toArray(String[]::new)));
     }
 
     private static List<String> names(Set<RequiredAttribute> attributes) {

@@ -99,6 +99,21 @@ class DoctorRightsTest {
     }
 
     @Test
+    void uSNChangedIsNeededByChangeTracking() throws Exception {
+        directory().hideAttribute("uSNChanged");
+        for (List<String> names : List.of(List.of("alice"), List.<String>of())) {
+            List<Finding> found =
+                    healthy.doctor().accounts(names.toArray(String[]::new)).run(DoctorCode.ATTRIBUTES);
+            assertFinding(Level.OK, "its state and its 2 groups are readable", found.get(0));
+            assertFinding(
+                    Level.WARNING, "uSNChanged is not readable, so that change tracking is PARTIAL", found.get(1));
+            assertEquals(List.of(DOMAIN + "RP;uSNChanged;user'"), found.get(1).lines());
+        }
+        healthy.settings().put("changeTracking", "off");
+        assertFinding(Level.OK, "readable", only(DoctorCode.ATTRIBUTES));
+    }
+
+    @Test
     void accountsOfProtectedGroupsHaveTheRightsOfAdminSdHolder() throws Exception {
         assertFinding(Level.OK, "is readable", only(DoctorCode.PROTECTED_ACCOUNT));
         directory().hideAttribute("accountExpires");
@@ -109,7 +124,7 @@ class DoctorRightsTest {
         directory().delete("CN=Administrator,OU=adcertmap-tests,DC=corp,DC=example,DC=test");
         Finding invisible = only(DoctorCode.PROTECTED_ACCOUNT);
         assertFinding(Level.WARNING, "ADCM-NO-ACCOUNT", invisible);
-        assertEquals(4, invisible.lines().size());
+        assertEquals(5, invisible.lines().size());
         assertEquals(holder + "Public Information'", invisible.lines().get(3));
     }
 
