@@ -72,7 +72,7 @@ public final class CertificateMapper implements Mapper {
         // The SID is only claimed here. It is usually the account's own, and then the read runs beside the search.
         Optional<PrefetchedAccount> prefetched = certificate.claimedSid().flatMap(directory::prefetch);
         Candidates candidates = directory.find(queries);
-        attempt.trace("search " + candidates.query(), () -> describe(candidates));
+        attempt.trace(() -> "search " + candidates.query(), () -> describe(candidates));
         AccountSelection selection = new AccountSelection(pattern);
         AccountSelection.Selected selected = selection.of(
                 queriesByMethod, candidates, each -> bind(attempt, each).strength());
@@ -134,8 +134,8 @@ public final class CertificateMapper implements Mapper {
         Map<MappingMethod, List<AccountQuery>> all = new LinkedHashMap<>();
         for (MappingMethod method : policy.methods()) {
             List<AccountQuery> queries = method.queriesFor(certificate);
-            queries.forEach(
-                    query -> attempt.trace("query by " + method.name(), () -> query.attribute() + "=" + query.value()));
+            queries.forEach(query ->
+                    attempt.trace(() -> "query by " + method.name(), () -> query.attribute() + "=" + query.value()));
             all.put(method, queries);
         }
         return all;

@@ -5,19 +5,21 @@ import java.util.function.Supplier;
 import org.adcertmap.denial.Printable;
 
 /**
- * One step of a mapping's trace, in printable text. Immutable, if what the text is made of is.
+ * One step of a mapping's trace, in printable text. Both texts are made when they are read, which is seldom. Immutable,
+ * if what they are made of is.
  *
- * @param step what was read, checked or searched, such as {@code certification path}
- * @param text makes the result of it when it is read, which is seldom
+ * @param name makes {@link #step}
+ * @param text makes {@link #result}
  */
-public record TraceStep(String step, Supplier<String> text) {
-    public TraceStep {
-        step = Printable.of(step);
+public record TraceStep(Supplier<String> name, Supplier<String> text) {
+    /** Creates a step of texts. */
+    public TraceStep(String step, String result) {
+        this(() -> step, () -> result);
     }
 
-    /** Creates a step whose result is a text. */
-    public TraceStep(String step, String result) {
-        this(step, () -> result);
+    /** Returns what was read, checked or searched, such as {@code certification path}. */
+    public String step() {
+        return Printable.of(name.get());
     }
 
     /** Returns the result of the step. */
@@ -27,6 +29,6 @@ public record TraceStep(String step, Supplier<String> text) {
 
     @Override
     public String toString() {
-        return step + ": " + result();
+        return step() + ": " + result();
     }
 }

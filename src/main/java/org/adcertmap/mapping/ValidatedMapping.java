@@ -79,6 +79,11 @@ public record ValidatedMapping(TrustPolicy trust, Clock clock) {
 
         /** Adds a step to the trace whose result is made of what does not change, when it is read. */
         public void trace(String step, Supplier<String> result) {
+            trace(() -> step, result);
+        }
+
+        /** Does the same; the name of the step is made then as well. */
+        void trace(Supplier<String> step, Supplier<String> result) {
             trace.add(new TraceStep(step, result));
         }
 

@@ -91,7 +91,7 @@ public final class LdapAccountDirectory implements AccountDirectory {
             }
         }
         return new Candidates(
-                candidates.query(), candidates.candidates(), candidates.tooMany(), Candidates.Extent.ONE_PRECEDENCE);
+                candidates.text(), candidates.candidates(), candidates.tooMany(), Candidates.Extent.ONE_PRECEDENCE);
     }
 
     /**
@@ -126,7 +126,7 @@ public final class LdapAccountDirectory implements AccountDirectory {
                 throw new InvalidResponseException(
                         "the size limit of " + limit + " is said to be exceeded by " + candidates.size() + " accounts");
             }
-            return new Candidates(filter.toString(), candidates, tooMany);
+            return new Candidates(filter::toString, candidates, tooMany, Candidates.Extent.ALL_QUERIES);
         }));
     }
 

@@ -47,10 +47,9 @@ final class LdapAccountReader {
         }
 
         private boolean isPrimary(Sid group) {
-            List<Long> numbers = group.subAuthorities();
             return primaryGroup.isPresent()
                     && group.isInDomainOf(account.sid())
-                    && numbers.get(numbers.size() - 1) == primaryGroup.getAsInt();
+                    && group.relativeIdentifier() == primaryGroup.getAsInt();
         }
     }
 

@@ -2,16 +2,17 @@
 package org.adcertmap.mapping.account;
 
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * The result of a search for accounts. Immutable.
  *
- * @param query the search filter as it was sent, for the trace
+ * @param text makes {@link #query} when it is read, which is seldom
  * @param candidates the accounts that the directory returned; {@link Candidate#matches} compares them with the queries
  * @param tooMany whether the search has more results than it may return, so that the mapping is ambiguous
  * @param extent whether it has all accounts that match any of the queries
  */
-public record Candidates(String query, List<Candidate> candidates, boolean tooMany, Extent extent) {
+public record Candidates(Supplier<String> text, List<Candidate> candidates, boolean tooMany, Extent extent) {
     /** Which queries a search was for. */
     public enum Extent {
         ALL_QUERIES,
@@ -21,7 +22,12 @@ public record Candidates(String query, List<Candidate> candidates, boolean tooMa
 
     /** Creates the result of a search for all queries. */
     public Candidates(String query, List<Candidate> candidates, boolean tooMany) {
-        this(query, candidates, tooMany, Extent.ALL_QUERIES);
+        this(() -> query, candidates, tooMany, Extent.ALL_QUERIES);
+    }
+
+    /** Returns the search filter as it was sent, for the trace. */
+    public String query() {
+        return text.get();
     }
 
     public Candidates {
