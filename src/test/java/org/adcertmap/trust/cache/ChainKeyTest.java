@@ -3,6 +3,7 @@ package org.adcertmap.trust.cache;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.ByteBuffer;
@@ -40,6 +41,12 @@ class ChainKeyTest {
         assertEquals(
                 ChainKey.of(List.of(ALICE)).hashCode(),
                 ChainKey.of(List.of(again)).hashCode());
+    }
+
+    @Test
+    void cachesOfALoginHaveOneObject() {
+        ChainKey key = ChainKey.of(List.of(ALICE));
+        assertSame(key, ChainKey.of(List.of(ALICE)));
     }
 
     @Test
