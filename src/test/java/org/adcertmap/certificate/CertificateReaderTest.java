@@ -146,6 +146,7 @@ class CertificateReaderTest {
     void certificateIsNamedInALogLine() throws CertificateRefusedException {
         ClientCertificate read = read(CA.issue("CN=alice").serial("0A"));
         assertEquals("serial 0a of DC=com,DC=contoso,CN=CA", read.issuerAndSerialNumber());
+        assertEquals(read.issuerAndSerialNumber(), read.toString());
         assertEquals("CN=alice", read.subjectText());
         assertEquals("DC=com,DC=contoso,CN=CA", read.issuerText());
     }
