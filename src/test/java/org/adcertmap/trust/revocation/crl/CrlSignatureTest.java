@@ -65,6 +65,7 @@ class CrlSignatureTest {
         assertFalse(verifier.verify(bits), "with unused bits");
         assertFalse(verifier.verify(new byte[0]));
         assertFalse(verifier.verify(new byte[1]));
+        assertFalse(verifier.verify(new byte[] {0, 1, 2}), "too short for the key");
     }
 
     @Test

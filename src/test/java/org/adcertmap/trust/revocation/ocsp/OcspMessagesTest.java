@@ -21,7 +21,11 @@ import org.adcertmap.pki.Identity;
 import org.adcertmap.pki.TestCa;
 import org.adcertmap.trust.revocation.evidence.RevocationStatus;
 import org.bouncycastle.asn1.ocsp.OCSPObjectIdentifiers;
+import org.bouncycastle.cert.X509v3CertificateBuilder;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateHolder;
 import org.bouncycastle.cert.ocsp.OCSPReq;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.junit.jupiter.api.Test;
 
 /** What is requested from a responder, and what of its responses counts. */
@@ -219,6 +223,20 @@ class OcspMessagesTest {
         assertRefused(
                 "the OCSP response does not count: the signature algorithm SHA1withECDSA is not allowed",
                 responder().signingWith("SHA1withECDSA"));
+    }
+
+    @Test
+    void certificateOfAResponderThatIsSignedWithSha1DoesNotCount() throws Exception {
+        Identity delegate =
+                CA.issue("CN=Responder").extendedKeyUsage("1.3.6.1.5.5.7.3.9").issue();
+        X509Certificate withSha1 = new JcaX509CertificateConverter()
+                .getCertificate(new X509v3CertificateBuilder(new JcaX509CertificateHolder(delegate.certificate()))
+                        .build(new JcaContentSignerBuilder("SHA1withECDSA")
+                                .build(CA.identity().key())));
+        assertRefused(
+                "the OCSP response does not count: the signature algorithm SHA1withECDSA is not allowed",
+                FakeOcspResponder.of(new Identity(delegate.key(), List.of(withSha1)))
+                        .includingSignerCertificate());
     }
 
     @Test
