@@ -11,7 +11,9 @@ import org.adcertmap.certificate.Sid;
 import org.adcertmap.denial.Denial;
 import org.adcertmap.denial.Refusal;
 import org.adcertmap.mapping.Denied;
+import org.adcertmap.mapping.ListedUser;
 import org.adcertmap.mapping.Mapped;
+import org.adcertmap.mapping.MappedUser;
 import org.adcertmap.mapping.Unavailable;
 import org.adcertmap.mapping.account.Account;
 import org.adcertmap.mapping.cache.CachedOutcome;
@@ -40,22 +42,26 @@ final class Outcomes {
                 null,
                 null,
                 List.of());
-        return mapped(certificate, Optional.of(account));
+        MappedUser user = mock(ListedUser.class); // that of the directory is not visible here
+        when(user.account()).thenReturn(Optional.of(account));
+        when(user.method()).thenReturn("sid");
+        when(user.strength()).thenReturn(Strength.STRONG);
+        return mapped(certificate, user);
     }
 
     /** Returns an outcome that maps the certificate to a user without an account. */
     static CachedOutcome<Login> mappedToListedUser(String certificate) {
-        return mapped(certificate, Optional.empty());
+        return mapped(certificate, new ListedUser("CORP\\alice", List.of(), "oneToOne", Strength.STRONG));
     }
 
-    private static CachedOutcome<Login> mapped(String certificate, Optional<Account> account) {
+    private static CachedOutcome<Login> mapped(String certificate, MappedUser user) {
         ClientCertificate client = mock(ClientCertificate.class);
         when(client.sha256Thumbprint()).thenReturn(certificate);
         Mapped mapped = mock(Mapped.class);
+        Optional<Account> account = user.account();
+        when(mapped.user()).thenReturn(user);
         when(mapped.account()).thenReturn(account);
         when(mapped.clientCertificate()).thenReturn(client);
-        when(mapped.method()).thenReturn("sid");
-        when(mapped.strength()).thenReturn(Strength.STRONG);
         when(mapped.userName()).thenReturn("CORP\\alice");
         when(mapped.roles()).thenReturn(List.of());
         var principal = AccountPrincipal.of(mapped, null);
