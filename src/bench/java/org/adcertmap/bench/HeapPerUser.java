@@ -13,6 +13,9 @@ final class HeapPerUser {
     /** The certificates that the JDK keeps of those that it has decoded, without another copy of them. */
     private static final int KEPT_BY_JDK = 750;
 
+    /** Load classes, and open what connections a contender has to the directory. */
+    private static final int FIRST_USERS = 100;
+
     /** Two background processes of Tomcat, which evict what is cached of connections that are closed. */
     private static final long EVICTION_MILLIS = 21_000;
 
@@ -26,17 +29,18 @@ final class HeapPerUser {
         report.beginTable("HEAP", users + " users cached");
         double ofFloor = 0;
         for (Target target : targets) {
-            LoadGenerator.oneRequestEach(environment, target, environment.users(users - 1, 1)); // loads classes
+            LoadGenerator.oneRequestEach(environment, target, environment.users(0, FIRST_USERS));
             long before = heapAfter(environment, floor, others);
-            LoadGenerator.oneRequestEach(environment, target, environment.users(0, users));
+            int counted = users - FIRST_USERS;
+            LoadGenerator.oneRequestEach(environment, target, environment.users(FIRST_USERS, counted));
             long withConnections = heapAfter(environment, floor, others);
             Thread.sleep(EVICTION_MILLIS);
             long after = heap(floor);
-            double perUser = (double) (after - before) / (users - 1);
+            double perUser = (double) (after - before) / counted;
             ofFloor = target.isFloor() ? perUser : ofFloor;
             report.add(target.name(), "bytes/user", perUser);
             report.add(target.name(), "over floor", perUser - ofFloor);
-            report.add(target.name(), "by connection", (double) (withConnections - after) / (users - 1));
+            report.add(target.name(), "by connection", (double) (withConnections - after) / counted);
         }
         report.endTable();
     }
