@@ -31,9 +31,14 @@ public final class Bench {
                     Files.createDirectories(target.resolve("bench")).toAbsolutePath(), report);
             System.exit(0);
         }
-        try (BenchEnvironment environment =
-                new BenchEnvironment(target.resolve("bench"), quick ? BenchPlan.QUICK : BenchPlan.FULL)) {
-            run(environment, report);
+        if (!System.getProperty("bench.modes", "").equals("scale")) {
+            try (BenchEnvironment environment =
+                    new BenchEnvironment(target.resolve("bench"), quick ? BenchPlan.QUICK : BenchPlan.FULL)) {
+                run(environment, report);
+            }
+        }
+        if (wanted("scale")) {
+            ScaleUsers.run(Files.createDirectories(target.resolve("bench")).toAbsolutePath(), quick, report);
         }
         Charts.draw(target.resolve("bench.json"), target.resolve("charts"));
         Progress.log("done; see " + target.resolve("bench.json") + " and " + target.resolve("charts"));

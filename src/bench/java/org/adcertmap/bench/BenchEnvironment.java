@@ -34,7 +34,8 @@ final class BenchEnvironment implements AutoCloseable {
 
     private ChildProcess startDirectory(String log, int users, String heap) {
         Progress.log("starting the directory: " + users + " users");
-        return new ChildProcess(command(DirectoryProcess.class, List.of(heap), Integer.toString(users)), log(log));
+        return new ChildProcess(
+                command(folder, DirectoryProcess.class, List.of(heap), Integer.toString(users)), log(log));
     }
 
     /** Starts another directory with more users; the caller closes it. */
@@ -46,6 +47,7 @@ final class BenchEnvironment implements AutoCloseable {
     ChildProcess startCachedUsers(ChildProcess ofUsers, int users) {
         return new ChildProcess(
                 command(
+                        folder,
                         CachedUsersProcess.class,
                         List.of("-Xmx1g"),
                         Long.toString(ofUsers.ports.get("port")),
@@ -77,6 +79,7 @@ final class BenchEnvironment implements AutoCloseable {
                 "-Djava.util.logging.config.file=" + logging());
         ChildProcess server = new ChildProcess(
                 command(
+                        folder,
                         ServerProcess.class,
                         settings,
                         String.join(",", names),
@@ -96,7 +99,8 @@ final class BenchEnvironment implements AutoCloseable {
         servers.clear();
     }
 
-    private List<String> command(Class<?> main, List<String> settings, String... arguments) {
+    /** Returns the command of a process of the benchmark, whose first argument is the folder. */
+    static List<String> command(Path folder, Class<?> main, List<String> settings, String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(System.getProperty("java.home") + "/bin/java");
         command.addAll(settings);
