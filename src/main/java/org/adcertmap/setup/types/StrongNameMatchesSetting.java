@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.adcertmap.certificate.Thumbprint;
+import org.adcertmap.denial.Printable;
 import org.adcertmap.mapping.binding.StrongNameMatch;
 import org.adcertmap.setup.settings.Setting;
 import org.adcertmap.setup.settings.TextFile;
@@ -94,11 +95,20 @@ public final class StrongNameMatchesSetting {
             if (word.equals("issuersubject")) {
                 issuerSubject = true;
             } else if (word.startsWith(UPN_SUFFIX) && word.length() > UPN_SUFFIX.length()) {
-                suffixes.add(method.substring(UPN_SUFFIX.length()));
+                suffixes.add(suffix(method.substring(UPN_SUFFIX.length())));
             } else {
                 throw new IllegalArgumentException("\"" + method + "\" must be IssuerSubject or UpnSuffix=domain");
             }
         }
         return new StrongNameMatch(issuer, Set.copyOf(policies), issuerSubject, suffixes);
+    }
+
+    /** A control character is in no user principal name, and seen in no editor. */
+    private static String suffix(String text) {
+        if (text.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException(
+                    "\"UpnSuffix=" + Printable.of(text) + "\" has a control character; remove it");
+        }
+        return text;
     }
 }

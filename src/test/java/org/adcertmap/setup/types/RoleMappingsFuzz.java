@@ -27,9 +27,10 @@ public final class RoleMappingsFuzz {
         }
         assertEquals(
                 groups.size(), groups.stream().map(RoleMapping::key).distinct().count());
+        // The comment: a byte order mark is one at the beginning of a file only.
         FuzzedFile.of(groups.stream()
                 .map(group -> group + " = role\n")
-                .collect(Collectors.joining())
+                .collect(Collectors.joining("", "# groups\n", ""))
                 .getBytes(StandardCharsets.UTF_8));
         assertEquals(groups, new RoleMappingsFile(file).get().orElseThrow().groups());
     }

@@ -54,6 +54,7 @@ class StrongNameMatchesSettingTest {
                 "CA;;IssuerSubject | \"\" is not an object identifier",
                 "CA;1.2.3;SubjectIssuer | \"SubjectIssuer\" must be IssuerSubject or UpnSuffix=domain",
                 "CA;1.2.3;UpnSuffix= | \"UpnSuffix=\" must be",
+                "CA;1.2.3;UpnSuffix=a\u0007.com | \"UpnSuffix=a?.com\" has a control character",
                 "CA;1.2.3; | \"\" must be",
                 "CA;1.2.3;IssuerSubject CA;1.2.4;IssuerSubject | is in an earlier tuple already",
             })

@@ -26,7 +26,7 @@ final class HeaderCertificateDecoder {
     static List<X509Certificate> pem(String text) throws MalformedHeaderException {
         List<X509Certificate> certificates = new ArrayList<>();
         for (String rest = text.strip(); !rest.isEmpty() || certificates.isEmpty(); ) {
-            int end = rest.indexOf(END);
+            int end = rest.indexOf(END, BEGIN.length()); // both may share their hyphens
             if (!rest.startsWith(BEGIN) || end < 0) {
                 throw new MalformedHeaderException("is not PEM");
             }

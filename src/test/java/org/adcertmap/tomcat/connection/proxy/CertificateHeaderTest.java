@@ -152,6 +152,7 @@ class CertificateHeaderTest {
                                 "AAAA",
                                 "\u00e9",
                                 "-----BEGIN CERTIFICATE-----",
+                                pem + "END CERTIFICATE-----",
                                 pem + " AAAA -----END CERTIFICATE-----",
                                 pem + "-----END CERTIFICATE-----",
                                 "Cert=",
