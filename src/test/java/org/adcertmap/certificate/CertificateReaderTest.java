@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -167,5 +168,13 @@ class CertificateReaderTest {
                         .certificate());
         assertTrue(longNames.subjectText().endsWith("... (1003 more characters)"), longNames::subjectText);
         assertTrue(longNames.issuerText().endsWith("... (1003 more characters)"), longNames::issuerText);
+    }
+
+    @Test
+    void thumbprintsAreHashesOfTheWholeCertificate() throws Exception {
+        X509Certificate certificate = CA.certificate();
+        ClientCertificate read = CertificateReader.read(certificate);
+        assertEquals(Thumbprint.hash("SHA-1", certificate), read.sha1Thumbprint());
+        assertEquals(Thumbprint.hash("SHA-256", certificate), read.sha256Thumbprint());
     }
 }
