@@ -3,6 +3,7 @@ package org.adcertmap.mapping;
 
 import java.security.cert.X509Certificate;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,8 +62,8 @@ public final class CertificateMapper implements Mapper {
         refuseMultipleUpns(certificate);
 
         Map<MappingMethod, List<AccountQuery>> queriesByMethod = queriesByMethod(attempt);
-        List<AccountQuery> queries =
-                queriesByMethod.values().stream().flatMap(List::stream).toList();
+        List<AccountQuery> queries = new ArrayList<>();
+        queriesByMethod.values().forEach(queries::addAll);
         if (queries.isEmpty()) {
             throw new CertificateRefusedException(
                     Denial.NO_ACCOUNT,

@@ -8,11 +8,12 @@ import com.unboundid.ldap.sdk.LDAPInterface;
 import com.unboundid.ldap.sdk.SearchResultEntry;
 import com.unboundid.ldap.sdk.SearchScope;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.adcertmap.certificate.Sid;
 import org.adcertmap.directory.dc.EntryAttributes;
 import org.adcertmap.directory.dc.InvalidResponseException;
@@ -44,6 +45,12 @@ public final class LdapAccountDirectory implements AccountDirectory {
     private static final int ONE_CONTROLLER = 1;
     private static final int TWO_CONTROLLERS = 2;
     private static final String ALT_SECURITY_IDENTITIES = "altSecurityIdentities";
+
+    private static final List<String> ATTRIBUTES = List.of(
+            AccountEntryReader.OBJECT_SID,
+            AccountEntryReader.SAM_ACCOUNT_NAME,
+            AccountEntryReader.WHEN_CREATED,
+            AccountEntryReader.USER_ACCOUNT_CONTROL);
 
     private static final Filter USERS = Filter.createEqualityFilter("objectClass", "user");
 
@@ -103,19 +110,13 @@ public final class LdapAccountDirectory implements AccountDirectory {
     private Candidates search(List<AccountQuery> step, List<AccountQuery> queries, Domains domains)
             throws LDAPException {
         Filter filter = filter(step);
-        List<String> attributes = Stream.concat(
-                        Stream.of(
-                                AccountEntryReader.OBJECT_SID,
-                                AccountEntryReader.SAM_ACCOUNT_NAME,
-                                AccountEntryReader.WHEN_CREATED,
-                                AccountEntryReader.USER_ACCOUNT_CONTROL),
-                        queries.stream().map(AccountQuery::attribute))
-                .distinct()
-                .toList();
+        Set<String> attributes = new LinkedHashSet<>(ATTRIBUTES);
+        queries.forEach(query -> attributes.add(query.attribute()));
         // For each query one account and a second one, which makes the query ambiguous; and accounts of the same name
         // in the other domains.
         int limit = 2 * step.size() + domains.permitted().size() - 1;
-        LdapSearch search = LdapSearch.of(forest.accountSearchBase(), SearchScope.SUB, filter, limit, attributes)
+        LdapSearch search = LdapSearch.of(
+                        forest.accountSearchBase(), SearchScope.SUB, filter, limit, List.copyOf(attributes))
                 .limitedWith(DOMAIN_SCOPE);
         return forest.accountSearchPool().execute(LdapOperation.decoding(connections -> {
             LdapSearch.Result result = search.execute(connections);

@@ -10,7 +10,6 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -53,22 +52,22 @@ public final class EntryAttributes {
 
     /** Returns the values of a multi-valued attribute; empty if it is absent. */
     public static List<byte[]> values(Entry entry, String attribute) throws InvalidResponseException {
-        List<Attribute> named = new ArrayList<>(1);
+        Attribute named = null; // null until it is found
         for (Attribute candidate : entry.getAttributes()) {
             if (candidate.getBaseName().equalsIgnoreCase(attribute)) {
-                named.add(candidate);
+                if (named != null || candidate.hasOptions()) {
+                    throw invalid(entry, attribute, "has options that were not requested");
+                }
+                named = candidate;
             }
         }
-        if (named.isEmpty()) {
+        if (named == null) {
             return List.of();
         }
-        if (named.size() > 1 || named.get(0).hasOptions()) {
-            throw invalid(entry, attribute, "has options that were not requested");
-        }
-        if (!named.get(0).hasValue()) {
+        if (!named.hasValue()) {
             throw invalid(entry, attribute, "has no value");
         }
-        return List.of(named.get(0).getValueByteArrays());
+        return List.of(named.getValueByteArrays());
     }
 
     /** Returns the text of a single-valued attribute. */

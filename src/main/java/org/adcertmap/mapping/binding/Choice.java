@@ -53,11 +53,12 @@ public record Choice(Candidate account, Map<MappingMethod, List<AccountQuery>> q
      */
     public List<MappingMethod> matchedMethods() throws CertificateRefusedException {
         Class<?> excluded = account.isComputer() ? UserPrincipalName.class : ComputerDnsName.class;
-        List<MappingMethod> matched = queriesByMethod.entrySet().stream()
-                .filter(entry -> entry.getValue().stream().anyMatch(account::matches))
-                .map(Map.Entry::getKey)
-                .filter(method -> !excluded.isInstance(method))
-                .toList();
+        List<MappingMethod> matched = new ArrayList<>();
+        queriesByMethod.forEach((method, queries) -> {
+            if (!excluded.isInstance(method) && queries.stream().anyMatch(account::matches)) {
+                matched.add(method);
+            }
+        });
         if (!matched.isEmpty()) {
             return matched;
         }

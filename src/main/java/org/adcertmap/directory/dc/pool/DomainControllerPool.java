@@ -7,14 +7,12 @@ import com.unboundid.ldap.sdk.ResultCode;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.adcertmap.background.BackgroundTasks;
 import org.adcertmap.directory.dc.DirectoryThreads;
@@ -151,14 +149,20 @@ public final class DomainControllerPool implements TrackedPool, AutoCloseable {
      */
     private Queue<DomainController> inRotation(List<DomainController> all) {
         Optional<InetSocketAddress> first = tracked.address();
-        Map<Boolean, List<DomainController>> bySlowness = all.stream()
-                .filter(controller -> controller.failure().isEmpty())
-                .sorted(Comparator.comparing(controller ->
-                        !first.equals(Optional.of(controller.target().address()))))
-                .collect(Collectors.partitioningBy(DomainController::isSlow));
-        return Stream.of(false, true)
-                .flatMap(slow -> bySlowness.get(slow).stream())
-                .collect(Collectors.toCollection(ArrayDeque::new));
+        ArrayDeque<DomainController> fast = new ArrayDeque<>(all.size() + 1);
+        ArrayDeque<DomainController> slow = new ArrayDeque<>(1);
+        for (DomainController controller : all) {
+            if (controller.failure().isEmpty()) {
+                ArrayDeque<DomainController> same = controller.isSlow() ? slow : fast;
+                if (first.isPresent() && first.get().equals(controller.target().address())) {
+                    same.addFirst(controller);
+                } else {
+                    same.addLast(controller);
+                }
+            }
+        }
+        fast.addAll(slow);
+        return fast;
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -240,9 +241,13 @@ public final class ForestControllers implements AutoCloseable {
 
     private List<InetSocketAddress> servers(boolean globalCatalogs) {
         int globalCatalogPort = settings.connectionSecurity().globalCatalogPort();
-        return settings.servers().stream()
-                .filter(server -> (server.getPort() == globalCatalogPort) == globalCatalogs)
-                .toList();
+        List<InetSocketAddress> servers = new ArrayList<>();
+        for (InetSocketAddress server : settings.servers()) {
+            if ((server.getPort() == globalCatalogPort) == globalCatalogs) {
+                servers.add(server);
+            }
+        }
+        return servers;
     }
 
     /**
