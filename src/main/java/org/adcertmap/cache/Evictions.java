@@ -5,12 +5,15 @@ import java.util.function.Predicate;
 
 /**
  * The evictions from a {@link RefreshingCache}, in their order, so that a load can be checked against those since its
- * start: its value may be older than the reason of the eviction. An eviction is garbage once no load that started
- * before it runs. Safe for any number of threads: the lock of this object guards {@code last}; {@code next} is written
+ * start: its value may be older than the reason of the eviction. A load that starts during an eviction counts as
+ * started before it, because it may use a value that is still cached. An eviction is garbage once no load that started
+ * before it runs. Safe for any number of threads: the lock of this object guards its fields; {@code next} is written
  * once, within it, and volatile.
  */
 final class Evictions<V> {
     private Position<V> last = new Position<>(value -> false);
+    private Position<V> beforeRunning = last; // the last one before those that run
+    private int running;
 
     /** An eviction: a position in the order of evictions. */
     static final class Position<V> {
@@ -32,15 +35,40 @@ final class Evictions<V> {
         }
     }
 
-    /** The position of the last eviction so far. */
+    /** The position of the last eviction that is over, and before which none runs. */
     synchronized Position<V> position() {
-        return last;
+        return running > 0 ? beforeRunning : last;
     }
 
-    /** Adds an eviction of the values that satisfy the condition. */
-    synchronized void add(Predicate<V> condition) {
+    /** Adds an eviction of the values that are being loaded and satisfy the condition. */
+    void add(Predicate<V> condition) {
+        run(condition, () -> {});
+    }
+
+    /**
+     * Adds an eviction of the values that satisfy the condition, and runs it.
+     *
+     * @param removal removes the cached ones
+     */
+    void run(Predicate<V> condition, Runnable removal) {
+        begin(condition);
+        try {
+            removal.run();
+        } finally {
+            end();
+        }
+    }
+
+    private synchronized void begin(Predicate<V> condition) {
+        if (running++ == 0) {
+            beforeRunning = last;
+        }
         Position<V> added = new Position<>(condition);
         last.next = added;
         last = added;
+    }
+
+    private synchronized void end() {
+        running--;
     }
 }

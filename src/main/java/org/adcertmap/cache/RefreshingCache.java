@@ -158,14 +158,12 @@ public final class RefreshingCache<K, V> {
 
     /** Evicts the values that satisfy the condition; those that are being loaded are not cached if they satisfy it. */
     public void evictIf(Predicate<V> condition) {
-        evictions.add(condition);
-        entries.asMap().values().removeIf(entry -> condition.test(entry.value()));
+        evictions.run(condition, () -> entries.asMap().values().removeIf(entry -> condition.test(entry.value())));
     }
 
     /** Evicts all values. Values that are being loaded are returned to their requests, but not cached. */
     public void clear() {
-        discardPendingLoads();
-        entries.invalidateAll();
+        evictions.run(value -> true, entries::invalidateAll);
     }
 
     /** Values that are being loaded are returned to their requests, but not cached. */

@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.adcertmap.denial.DirectoryUnavailableException;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** What is evicted is loaded again, also where its load has begun before; what is cached can be listed by its age. */
@@ -93,5 +95,24 @@ class CacheEvictionTest {
         return cache.get("alice", () -> {
             throw new DirectoryUnavailableException("down", true, null);
         });
+    }
+
+    @DisplayName("A load that starts during an eviction may use what is about to be evicted: it is not cached either")
+    @Test
+    void valueThatIsLoadedFromItsEntryDuringTheEvictionIsNotCached() {
+        RefreshingCache<String, String> graceful = new RefreshingCache<>(
+                100, value -> new Lifetime.Cached(TTL, TTL, TTL.multipliedBy(3)), task -> {}, now::get);
+        graceful.get("alice", () -> "1");
+        now.addAndGet(TTL.toNanos());
+        AtomicBoolean isFirst = new AtomicBoolean(true);
+        graceful.evictIf(value -> {
+            if (isFirst.getAndSet(false)) {
+                graceful.get("alice", () -> graceful.getIfCached("alice").orElseThrow());
+            }
+            return true;
+        });
+        assertEquals(Optional.empty(), graceful.getIfCached("alice"));
+        graceful.get("alice", () -> "2");
+        assertEquals(Optional.of("2"), graceful.getIfCached("alice"));
     }
 }
