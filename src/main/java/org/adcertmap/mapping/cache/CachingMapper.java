@@ -185,15 +185,15 @@ public final class CachingMapper<A> {
     }
 
     /**
-     * Returns the SIDs of accounts and groups of the mapped outcomes whose refreshes use what is cached, of any age.
-     * Those that are being loaded meanwhile are not cached: so each one that is cached without being among these was
-     * loaded later.
+     * Returns the SIDs of accounts and groups of the mapped outcomes whose refreshes may use what is cached, of any
+     * age. Those that are being loaded meanwhile are not cached: so each one that is cached without being among these
+     * was loaded later, or from an entry that was evicted for lack of room just then.
      */
     public Set<Sid> trackedSids() {
         outcomes.discardPendingLoads(cached -> cached.tracking().isPresent());
         Set<Sid> sids = new HashSet<>();
         for (CachedOutcome<A> cached : outcomes.values()) {
-            if (cached.tracking().isPresent() && cached.outcome() instanceof Mapped mapped) {
+            if (isCoverable(cached) && cached.outcome() instanceof Mapped mapped) {
                 sids.addAll(mapped.others());
                 mapped.account().ifPresent(account -> {
                     sids.add(account.sid());
@@ -218,7 +218,7 @@ public final class CachingMapper<A> {
      */
     public long evictOlder(Set<Sid> searched, Map<Sid, Long> usns, Consumer<Sid> accounts) {
         return evictAll(cached -> {
-            boolean isOlder = cached.tracking().isPresent()
+            boolean isOlder = isCoverable(cached)
                     && cached.outcome() instanceof Mapped mapped
                     && isOlder(mapped, cached.tracking().get().usn(), searched, usns);
             if (isOlder && cached.outcome() instanceof Mapped mapped) {
@@ -226,6 +226,11 @@ public final class CachingMapper<A> {
             }
             return isOlder;
         });
+    }
+
+    /** What is of an earlier session is not covered, and has the uSNChanged of another domain controller perhaps. */
+    private boolean isCoverable(CachedOutcome<A> cached) {
+        return cached.tracking().filter(coverage::isOfThisSession).isPresent();
     }
 
     private static boolean isOlder(Mapped mapped, long usn, Set<Sid> searched, Map<Sid, Long> usns) {

@@ -22,6 +22,11 @@ public interface ChangeCoverage {
         }
 
         @Override
+        public boolean isOfThisSession(TrackingPoint point) {
+            return false;
+        }
+
+        @Override
         public boolean readNothingElseSince(TrackingPoint point) {
             return false;
         }
@@ -37,6 +42,12 @@ public interface ChangeCoverage {
      * @return empty if changes may have been missed
      */
     Optional<Duration> age(TrackingPoint point);
+
+    /**
+     * Whether what was read at that moment can still be covered, perhaps not now: it is of the present session, and not
+     * to be read anew. Once it is not, it never is again.
+     */
+    boolean isOfThisSession(TrackingPoint point);
 
     /** Whether every response since that moment came from the tracked domain controller. */
     boolean readNothingElseSince(TrackingPoint point);

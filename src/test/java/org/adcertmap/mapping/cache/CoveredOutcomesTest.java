@@ -87,6 +87,7 @@ class CoveredOutcomesTest {
     CoveredOutcomesTest() {
         when(coverage.now()).thenReturn(Optional.of(POINT));
         when(coverage.age(POINT)).thenReturn(Optional.of(Duration.ZERO));
+        when(coverage.isOfThisSession(POINT)).thenReturn(true);
         when(coverage.readNothingElseSince(POINT)).thenReturn(true);
         mapper.coverBy(coverage);
     }
@@ -258,6 +259,15 @@ class CoveredOutcomesTest {
         assertEquals(1, evictOlder(Set.of(SID), Map.of()));
         map();
         assertEquals(0, evictOlder(Set.of(), Map.of()), "was not searched for");
+    }
+
+    @DisplayName("uSNChanged of another domain controller says nothing of what was read in an earlier session")
+    @Test
+    void outcomeOfAnEarlierSessionIsNeitherCheckedNorEvicted() {
+        map();
+        when(coverage.isOfThisSession(POINT)).thenReturn(false);
+        assertEquals(Set.of(), mapper.trackedSids());
+        assertEquals(0, evictOlder(Set.of(SID), Map.of(SID, 101L)));
     }
 
     @DisplayName("A group evicts where it is missing, and not with each member that comes or goes")

@@ -49,6 +49,8 @@ public final class TrackingSession implements AutoCloseable {
     /** How long the first search may take: a domain controller reads the whole domain for it. */
     private static final Duration FIRST_SEARCH_TIMEOUT = Duration.ofMinutes(1);
 
+    private static final Duration LEAST = Duration.ofMillis(1); // 0 is no timeout
+
     private final PinnedConnection connection;
     private final Duration timeout;
     private final ChangeQuery query;
@@ -93,14 +95,12 @@ public final class TrackingSession implements AutoCloseable {
                 .toString();
         configuration = EntryAttributes.required(root, CONFIGURATION, EntryAttributes::dn)
                 .toString();
+        long deadline = System.nanoTime() + FIRST_SEARCH_TIMEOUT.toNanos(); // of all pages
         try { // nothing relies on this session yet, and no request waits for it
-            query.begin(
-                    root,
-                    namingContext,
-                    usn,
-                    search -> connection.execute(
-                            FIRST_SEARCH_TIMEOUT,
-                            decoding(connected -> search.execute(connected, FIRST_SEARCH_TIMEOUT))));
+            query.begin(root, namingContext, usn, search -> {
+                Duration left = Duration.ofNanos(Math.max(deadline - System.nanoTime(), LEAST.toNanos()));
+                return connection.execute(left, decoding(connected -> search.execute(connected, left)));
+            });
         } catch (LDAPException e) {
             throw FirstSearchTimeoutException.of(e);
         }

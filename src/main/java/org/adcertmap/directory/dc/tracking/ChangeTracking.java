@@ -115,6 +115,11 @@ public final class ChangeTracking implements ChangeCoverage, AutoCloseable {
     }
 
     @Override
+    public boolean isOfThisSession(TrackingPoint point) {
+        return coverage().isOfThisSession(point);
+    }
+
+    @Override
     public boolean readNothingElseSince(TrackingPoint point) {
         return coverage().readNothingElseSince(point);
     }

@@ -96,6 +96,11 @@ final class TrackedChanges implements ChangeCoverage {
     }
 
     @Override
+    public boolean isOfThisSession(TrackingPoint point) {
+        return point.session() == session && nanoTime.getAsLong() - point.end() < 0;
+    }
+
+    @Override
     public boolean readNothingElseSince(TrackingPoint point) {
         return age(point).isPresent() && controller.others() == point.others();
     }
