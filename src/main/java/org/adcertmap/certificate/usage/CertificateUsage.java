@@ -19,7 +19,7 @@ import org.adcertmap.denial.Denial;
  */
 public record CertificateUsage(boolean digitalSignature, Optional<Set<String>> extendedKeyUsage) {
 
-    /** @throws CertificateRefusedException if one of the two extensions is malformed */
+    /** @throws CertificateRefusedException if any extension cannot be read, or one of the two is malformed */
     public static CertificateUsage of(X509Certificate certificate) throws CertificateRefusedException {
         try {
             CertificateExtensions extensions = CertificateExtensions.of(certificate);

@@ -113,8 +113,7 @@ public final class CrlAndOcspChecker implements RevocationChecker, AutoCloseable
                             failures)
                     .find(deadline);
         } catch (MalformedDerException e) {
-            failures.add(
-                    "its CRL distribution points or authority information access cannot be used: " + e.getMessage());
+            failures.add("its extensions, such as CRL distribution points, cannot be used: " + e.getMessage());
         }
         Optional<String> source = found.map(StatusFinding::source);
         if (found.isPresent()) {

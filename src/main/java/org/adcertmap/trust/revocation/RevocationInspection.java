@@ -62,7 +62,7 @@ public final class RevocationInspection implements AutoCloseable {
             return fetches;
         } catch (MalformedDerException e) {
             throw new IOException(
-                    "its CRL distribution points or authority information access cannot be used: " + e.getMessage(), e);
+                    "its extensions, such as CRL distribution points, cannot be used: " + e.getMessage(), e);
         }
     }
 

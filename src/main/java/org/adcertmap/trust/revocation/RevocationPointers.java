@@ -34,7 +34,8 @@ record RevocationPointers(
     /**
      * Reads the extensions of a certificate.
      *
-     * @throws MalformedDerException if an extension is malformed, or there are too many URLs
+     * @throws MalformedDerException if any extension cannot be read, or one of these is malformed, or there are too
+     *     many URLs
      */
     static RevocationPointers of(X509Certificate certificate) throws MalformedDerException {
         CertificateExtensions extensions = CertificateExtensions.of(certificate);

@@ -44,6 +44,8 @@ public record OcspResponse(BigInteger serial, RevocationStatus status, Instant t
     private static final int ENUMERATED = 0x0A;
     private static final int TAG_NUMBER = 0x1F;
     private static final int GOOD = 0;
+    private static final int REVOKED = DerReader.contextTag(1);
+    private static final int ON_HOLD = 6; // certificateHold (RFC 5280 5.3.1)
     private static final String NONCE_OID = "1.3.6.1.5.5.7.48.1.2";
 
     @Override
@@ -73,8 +75,7 @@ public record OcspResponse(BigInteger serial, RevocationStatus status, Instant t
             RevocationStatus verified = verifiedStatus(octets, certificate, issuer, nonce, at);
             // The JDK takes a certificate for good until the time of its revocation, which a clock may not have
             // reached.
-            RevocationStatus status =
-                    verified == RevocationStatus.GOOD && !unverified.isGood() ? RevocationStatus.REVOKED : verified;
+            RevocationStatus status = verified == RevocationStatus.GOOD ? unverified.status() : verified;
             return new OcspResponse(
                     certificate.getSerialNumber(), status, unverified.thisUpdate(), unverified.nextUpdate());
         } catch (MalformedDerException e) {
@@ -82,8 +83,8 @@ public record OcspResponse(BigInteger serial, RevocationStatus status, Instant t
         }
     }
 
-    /** @param isGood whether the certStatus is good */
-    private record Unverified(boolean isGood, Instant thisUpdate, Instant nextUpdate) {}
+    /** @param status good, revoked or on hold, whenever that was */
+    private record Unverified(RevocationStatus status, Instant thisUpdate, Instant nextUpdate) {}
 
     /** Reads the response for the certificate, of which nothing is verified yet. */
     private static Unverified unverified(byte[] octets, OcspRequest request) throws IOException, MalformedDerException {
@@ -126,11 +127,11 @@ public record OcspResponse(BigInteger serial, RevocationStatus status, Instant t
                 throw new IOException("the OCSP response has two responses for the certificate");
             }
             if (isForCertificate) {
-                boolean isGood = (single.next().tag() & TAG_NUMBER) == GOOD; // certStatus
+                RevocationStatus status = status(single.next());
                 Instant thisUpdate = time(single.next());
                 boolean hasNextUpdate = single.hasNext() && single.peek().tag() == DerReader.contextTag(0);
                 unverified = new Unverified(
-                        isGood,
+                        status,
                         thisUpdate,
                         hasNextUpdate ? time(single.next().children().next()) : thisUpdate.plus(WITHOUT_NEXT_UPDATE));
             }
@@ -139,6 +140,27 @@ public record OcspResponse(BigInteger serial, RevocationStatus status, Instant t
             throw new IOException("the OCSP response is for another certificate");
         }
         return unverified;
+    }
+
+    /** Reads the certStatus; an unknown one is REVOKED here, and the JDK does not verify it. */
+    private static RevocationStatus status(DerReader.Element certStatus) throws MalformedDerException {
+        if ((certStatus.tag() & TAG_NUMBER) == GOOD) {
+            return RevocationStatus.GOOD;
+        }
+        if (certStatus.tag() == REVOKED) {
+            DerReader parts = certStatus.children();
+            parts.next(); // revocationTime
+            if (parts.hasNext()) {
+                byte[] reason = parts.single(DerReader.contextTag(0))
+                        .children()
+                        .single(ENUMERATED)
+                        .contents();
+                if (reason.length == 1 && reason[0] == ON_HOLD) {
+                    return RevocationStatus.ON_HOLD;
+                }
+            }
+        }
+        return RevocationStatus.REVOKED;
     }
 
     private static Instant time(DerReader.Element element) throws MalformedDerException {

@@ -141,6 +141,9 @@ class OcspMessagesTest {
             assertEquals(
                     RevocationStatus.REVOKED,
                     parse(responder().revoked(1, when), NONCE).status());
+            assertEquals(
+                    RevocationStatus.ON_HOLD,
+                    parse(responder().revoked(6, when), NONCE).status());
         }
     }
 
