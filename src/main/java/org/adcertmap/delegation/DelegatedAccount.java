@@ -55,7 +55,7 @@ public record DelegatedAccount(
             return Optional.of("the certificate is mapped to the account by a weak mapping, and delegationStrength is"
                     + " [strong]");
         }
-        return settings.roles().isEmpty() || mapped.roles().stream().anyMatch(settings.roles()::contains)
+        return settings.roles().isEmpty() || mapped.hasAnyRole(settings.roles())
                 ? Optional.empty()
                 : Optional.of("the account has none of delegationRoles");
     }

@@ -19,7 +19,7 @@ public final class Printable {
 
     /** Returns the text with {@code ?} in place of each such character. */
     public static String of(String text) {
-        // Fast path: nearly every text is printable ASCII, and each trace step of a mapping is checked here.
+        // Fast path: nearly every text is printable ASCII.
         for (int i = 0; i < text.length(); i++) {
             if (text.charAt(i) < FIRST_PRINTABLE_ASCII || text.charAt(i) > LAST_PRINTABLE_ASCII) {
                 return UNPRINTABLE.matcher(text).replaceAll("?");

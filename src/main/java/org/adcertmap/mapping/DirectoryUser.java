@@ -33,6 +33,11 @@ record DirectoryUser(Account found, Set<Sid> others, Binding binding, String use
     }
 
     @Override
+    public boolean hasAnyRole(Set<String> roles) {
+        return policy.hasAnyRole(found.groups(), roles);
+    }
+
+    @Override
     public String method() {
         return binding.method().name();
     }

@@ -80,6 +80,11 @@ public final class Mapped implements MappingOutcome {
         return user.roles();
     }
 
+    /** Whether the application sees one of these roles. */
+    public boolean hasAnyRole(Set<String> roles) {
+        return user.hasAnyRole(roles);
+    }
+
     @Override
     public List<TraceStep> trace() {
         return trace;

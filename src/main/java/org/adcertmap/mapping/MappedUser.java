@@ -17,6 +17,11 @@ public sealed interface MappedUser permits DirectoryUser, ListedUser {
     /** The roles that the application sees; sorted, without duplicates. May compute them. */
     List<String> roles();
 
+    /** Whether it has one of these roles. */
+    default boolean hasAnyRole(Set<String> roles) {
+        return roles().stream().anyMatch(roles::contains);
+    }
+
     /** The name of the mapping method. */
     String method();
 

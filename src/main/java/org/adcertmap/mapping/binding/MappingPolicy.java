@@ -3,6 +3,7 @@ package org.adcertmap.mapping.binding;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -35,10 +36,19 @@ public record MappingPolicy(
 
     /** The roles of these groups; sorted, without duplicates. */
     public List<String> roles(List<Group> groups) {
+        return unsortedRoles(groups).sorted().distinct().toList();
+    }
+
+    /** Whether these groups have one of these roles. */
+    public boolean hasAnyRole(List<Group> groups, Set<String> roles) {
+        return unsortedRoles(groups).anyMatch(roles::contains);
+    }
+
+    private Stream<String> unsortedRoles(List<Group> groups) {
         Function<Group, Stream<String>> roles = roleMapping
                 .get()
                 .<Function<Group, Stream<String>>>map(mapping -> mapping::rolesOf)
                 .orElse(group -> roleNames.of(group).stream());
-        return groups.stream().flatMap(roles).sorted().distinct().toList();
+        return groups.stream().flatMap(roles);
     }
 }
