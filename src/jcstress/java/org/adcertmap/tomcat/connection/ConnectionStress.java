@@ -39,14 +39,17 @@ public final class ConnectionStress {
         return ChainKey.of(List.of(certificate));
     }
 
+    private static CachedOutcome<Login> outcome(ChainKey key) {
+        return new CachedOutcome<>(key, null, Optional.empty());
+    }
+
     /** A Realm in whose cache every outcome is fresh. */
     private static CertificateRealm realm() {
         return (CertificateRealm) Proxy.newProxyInstance(
                 ConnectionStress.class.getClassLoader(),
                 new Class<?>[] {CertificateRealm.class},
                 (proxy, method, arguments) -> switch (method.getName()) {
-                    case "getIfFresh" ->
-                        Optional.of(new CachedOutcome<Login>((ChainKey) arguments[0], null, Optional.empty()));
+                    case "getIfFresh" -> Optional.of(outcome((ChainKey) arguments[0]));
                     case "count" -> null;
                     default -> throw new UnsupportedOperationException(method.getName());
                 });
@@ -103,7 +106,7 @@ public final class ConnectionStress {
         Optional<ConnectionCache.Hit> hit = cache.get(request, Optional.of(REALM), AccountPattern.NONE);
         if (hit.isEmpty()) {
             ChainKey key = key(request.chain[0]);
-            cache.put(request, REALM, AccountPattern.NONE, key);
+            cache.put(request, REALM, AccountPattern.NONE, outcome(key));
             return NAMES.get(key);
         }
         return NAMES.get(hit.get().outcome().key());
