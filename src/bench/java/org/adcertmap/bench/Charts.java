@@ -22,7 +22,11 @@ final class Charts {
     private static final List<Chart> ALL = List.of(
             new Chart("WARM", CPU, "WARM: CPU of a request of a cached user, microseconds over the floor", LESS),
             new Chart("COLD", CPU, "COLD: CPU of a first login, microseconds over the floor", LESS),
-            new Chart("FRESH", CPU, "FRESH: CPU of handshake and first login, microseconds over the floor", LESS),
+            new Chart(
+                    "FRESH",
+                    CPU,
+                    "FRESH: CPU of a first login after a full handshake, microseconds over the floor",
+                    LESS),
             new Chart("NEGATIVE", CPU, "NEGATIVE: CPU of a refusal, microseconds over the floor", LESS),
             new Chart("HEAP", "bytes/user", "HEAP: bytes for each cached user", LESS));
 

@@ -7,12 +7,12 @@ import java.util.function.Predicate;
  * The evictions from a {@link RefreshingCache}, in their order, so that a load can be checked against those since its
  * start: its value may be older than the reason of the eviction. A load that starts during an eviction counts as
  * started before it, because it may use a value that is still cached. An eviction is garbage once no load that started
- * before it runs. Safe for any number of threads: the lock of this object guards its fields; {@code next} is written
- * once, within it, and volatile.
+ * before it, and none that it overlaps, runs. Safe for any number of threads: the lock of this object guards its
+ * fields; {@code next} is written once, within it, and volatile.
  */
 final class Evictions<V> {
     private Position<V> last = new Position<>(value -> false);
-    private Position<V> beforeRunning = last; // the last one before those that run
+    private Position<V> settled = last; // the last one that is over, and before which none runs
     private int running;
 
     /** An eviction: a position in the order of evictions. */
@@ -37,7 +37,7 @@ final class Evictions<V> {
 
     /** The position of the last eviction that is over, and before which none runs. */
     synchronized Position<V> position() {
-        return running > 0 ? beforeRunning : last;
+        return settled;
     }
 
     /** Adds an eviction of the values that are being loaded and satisfy the condition. */
@@ -60,15 +60,15 @@ final class Evictions<V> {
     }
 
     private synchronized void begin(Predicate<V> condition) {
-        if (running++ == 0) {
-            beforeRunning = last;
-        }
+        running++;
         Position<V> added = new Position<>(condition);
         last.next = added;
         last = added;
     }
 
     private synchronized void end() {
-        running--;
+        if (--running == 0) {
+            settled = last;
+        }
     }
 }

@@ -40,7 +40,7 @@ record OutcomeEviction(CachingMapper<?> outcomes, Optional<KerberosDelegation> d
     @Override
     public void sessionBegins() {
         // Outcomes that were cached before are not covered, and end with cacheTtl.
-        delegation.ifPresent(KerberosDelegation::clear);
+        delegation.ifPresent(kept -> kept.drop(account -> true)); // what requests have of them serves on
     }
 
     @Override

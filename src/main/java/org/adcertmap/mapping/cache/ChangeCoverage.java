@@ -44,8 +44,8 @@ public interface ChangeCoverage {
     Optional<Duration> age(TrackingPoint point);
 
     /**
-     * Whether what was read at that moment can still be covered, perhaps not now: it is of the present session, and not
-     * to be read anew. Once it is not, it never is again.
+     * Whether that moment is of the present session, also where what was read then is to be read anew. Once it is not,
+     * it never is again.
      */
     boolean isOfThisSession(TrackingPoint point);
 

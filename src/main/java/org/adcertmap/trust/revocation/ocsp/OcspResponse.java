@@ -44,7 +44,6 @@ public record OcspResponse(BigInteger serial, RevocationStatus status, Instant t
     private static final int ENUMERATED = 0x0A;
     private static final int TAG_NUMBER = 0x1F;
     private static final int GOOD = 0;
-    private static final int REVOKED = DerReader.contextTag(1);
     private static final int ON_HOLD = 6; // certificateHold (RFC 5280 5.3.1)
     private static final String NONCE_OID = "1.3.6.1.5.5.7.48.1.2";
 
@@ -142,25 +141,22 @@ public record OcspResponse(BigInteger serial, RevocationStatus status, Instant t
         return unverified;
     }
 
-    /** Reads the certStatus; an unknown one is REVOKED here, and the JDK does not verify it. */
-    private static RevocationStatus status(DerReader.Element certStatus) throws MalformedDerException {
+    /** Reads the certStatus. One that is unknown, or has a reason that cannot be read, is REVOKED here. */
+    private static RevocationStatus status(DerReader.Element certStatus) {
         if ((certStatus.tag() & TAG_NUMBER) == GOOD) {
             return RevocationStatus.GOOD;
         }
-        if (certStatus.tag() == REVOKED) {
+        try {
             DerReader parts = certStatus.children();
             parts.next(); // revocationTime
-            if (parts.hasNext()) {
-                byte[] reason = parts.single(DerReader.contextTag(0))
-                        .children()
-                        .single(ENUMERATED)
-                        .contents();
-                if (reason.length == 1 && reason[0] == ON_HOLD) {
-                    return RevocationStatus.ON_HOLD;
-                }
-            }
+            byte[] reason = parts.single(DerReader.contextTag(0))
+                    .children()
+                    .single(ENUMERATED)
+                    .contents();
+            return reason.length == 1 && reason[0] == ON_HOLD ? RevocationStatus.ON_HOLD : RevocationStatus.REVOKED;
+        } catch (MalformedDerException e) {
+            return RevocationStatus.REVOKED; // the reason is optional, and the JDK judges the response
         }
-        return RevocationStatus.REVOKED;
     }
 
     private static Instant time(DerReader.Element element) throws MalformedDerException {
