@@ -42,7 +42,7 @@ public final class Fuzz {
                 .toList();
         for (String target : targets) {
             System.out.println(FuzzTargets.simpleName(target) + ": " + seconds + " s");
-            if (!run(target, seconds)) {
+            if (!run(target, seconds, true)) {
                 found.add(FuzzTargets.simpleName(target));
             }
         }
@@ -50,7 +50,8 @@ public final class Fuzz {
         System.exit(found.isEmpty() && !targets.isEmpty() ? 0 : 1);
     }
 
-    private static boolean run(String target, int seconds) throws IOException, InterruptedException {
+    /** @param mayRepeat whether a JVM that ends before the first input, as one with an agent may, is started again */
+    private static boolean run(String target, int seconds, boolean mayRepeat) throws IOException, InterruptedException {
         Path folder = FOLDER.resolve(FuzzTargets.simpleName(target));
         Path corpus = Files.createDirectories(folder.resolve("corpus"));
         Folders.copy(FuzzTargets.seeds(target), corpus);
@@ -90,7 +91,13 @@ public final class Fuzz {
                 }
             }
         }
-        boolean isClean = jazzer.waitFor() == 0 && !status.startsWith("no ");
+        int code = jazzer.waitFor();
+        boolean hasRun = !status.startsWith("no ");
+        if (!hasRun && mayRepeat) {
+            System.out.println("  " + status + ", exit code " + code + "; once more");
+            return run(target, seconds, false);
+        }
+        boolean isClean = code == 0 && hasRun;
         System.out.println("  " + status + (isClean ? ", no finding" : ", FINDING; input in " + folder));
         if (!isClean) {
             last.forEach(System.out::println);

@@ -29,7 +29,7 @@ public final class SettingsFuzz {
             assertFalse(e.errors().isEmpty());
             return;
         }
-        StringBuilder again = new StringBuilder();
+        StringBuilder again = new StringBuilder("# a byte order mark is one at the beginning of a file only\n");
         values.forEach((name, value) -> again.append(name)
                 .append(" = ")
                 .append(value.replace("\\", "\\\\"))

@@ -30,6 +30,7 @@ import org.bouncycastle.cert.ocsp.SingleResp;
  * status and time where one is accepted.
  */
 public final class OcspFuzz {
+    private static final Instant GREGORIAN = Instant.parse("1583-01-01T00:00:00Z");
     private static final TestCa CA = TestCa.root("CN=Fuzz CA");
     private static final Identity SIGNER = CA.identity();
     private static final X509Certificate ALICE = CA.issue("CN=alice").issue().certificate();
@@ -100,7 +101,9 @@ public final class OcspFuzz {
         } catch (IllegalArgumentException | IllegalStateException e) {
             return; // what Bouncy Castle cannot read is not compared
         }
-        assertEquals(Date.from(response.thisUpdate()), other.getThisUpdate());
+        if (response.thisUpdate().isAfter(GREGORIAN)) { // Bouncy Castle reads earlier times by the Julian calendar
+            assertEquals(Date.from(response.thisUpdate()), other.getThisUpdate());
+        }
         if (response.status() == RevocationStatus.GOOD) {
             assertEquals(CertificateStatus.GOOD, other.getCertStatus());
         } else {
