@@ -42,7 +42,7 @@ public final class Fuzz {
                 .toList();
         for (String target : targets) {
             System.out.println(FuzzTargets.simpleName(target) + ": " + seconds + " s");
-            if (!run(target, seconds, true)) {
+            if (!run(target, seconds)) {
                 found.add(FuzzTargets.simpleName(target));
             }
         }
@@ -50,8 +50,7 @@ public final class Fuzz {
         System.exit(found.isEmpty() && !targets.isEmpty() ? 0 : 1);
     }
 
-    /** @param mayRepeat whether a JVM that ends before the first input, as one with an agent may, is started again */
-    private static boolean run(String target, int seconds, boolean mayRepeat) throws IOException, InterruptedException {
+    private static boolean run(String target, int seconds) throws IOException, InterruptedException {
         Path folder = FOLDER.resolve(FuzzTargets.simpleName(target));
         Path corpus = Files.createDirectories(folder.resolve("corpus"));
         Folders.copy(FuzzTargets.seeds(target), corpus);
@@ -91,13 +90,7 @@ public final class Fuzz {
                 }
             }
         }
-        int code = jazzer.waitFor();
-        boolean hasRun = !status.startsWith("no ");
-        if (!hasRun && mayRepeat) {
-            System.out.println("  " + status + ", exit code " + code + "; once more");
-            return run(target, seconds, false);
-        }
-        boolean isClean = code == 0 && hasRun;
+        boolean isClean = jazzer.waitFor() == 0 && !status.startsWith("no ");
         System.out.println("  " + status + (isClean ? ", no finding" : ", FINDING; input in " + folder));
         if (!isClean) {
             last.forEach(System.out::println);
