@@ -34,7 +34,7 @@ final class PkixFailure {
     /** @param path the client certificate first, the root CA last */
     static String sentence(CertPathValidatorException failure, List<X509Certificate> path) {
         int index = failure.getIndex();
-        if (index < 0) {
+        if (index < 0 || index >= path.size()) {
             return "the JDK rejects the certification path: " + failure.getMessage();
         }
         X509Certificate certificate = path.get(index);
