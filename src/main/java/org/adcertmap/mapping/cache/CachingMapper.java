@@ -127,11 +127,12 @@ public final class CachingMapper<A> {
     }
 
     private CachedOutcome<A> load(ChainKey equal, List<X509Certificate> chain, AccountPattern account) {
-        ChainKey key = outcomes.getIfCached(equal).map(CachedOutcome::key).orElse(equal); // one object in the cache
+        Optional<CachedOutcome<A>> cached = outcomes.getIfCached(equal);
+        ChainKey key = cached.map(CachedOutcome::key).orElse(equal); // one object in the cache
         List<X509Certificate> relevant = PresentedChain.relevant(chain);
         variants.add(relevant, account, key).ifPresent(outcomes::evict);
         ChangeCoverage changes = coverage;
-        return mapAgain(key, relevant, changes).orElseGet(() -> {
+        return cached.flatMap(entry -> mapAgain(entry, relevant, changes)).orElseGet(() -> {
             Optional<TrackingPoint> start = changes.now();
             MappingOutcome outcome = mapper.map(relevant, account);
             return loaded(key, outcome, start.filter(changes::readNothingElseSince), Duration.ZERO);
@@ -142,15 +143,15 @@ public final class CachingMapper<A> {
      * Maps by the cached outcome, if no change of it can have been missed until then. Its TTL does not count: it may be
      * that of a user who has paused for longer.
      */
-    private Optional<CachedOutcome<A>> mapAgain(ChainKey key, List<X509Certificate> relevant, ChangeCoverage changes) {
-        Optional<CachedOutcome<A>> cached = outcomes.getIfCached(key);
-        Optional<TrackingPoint> tracking = cached.flatMap(CachedOutcome::tracking);
+    private Optional<CachedOutcome<A>> mapAgain(
+            CachedOutcome<A> cached, List<X509Certificate> relevant, ChangeCoverage changes) {
+        Optional<TrackingPoint> tracking = cached.tracking();
         Optional<Duration> age =
                 tracking.flatMap(changes::age).filter(covered -> covered.compareTo(maxAge) < 0); // in one read
-        if (age.isEmpty() || !(cached.get().outcome() instanceof Mapped before)) {
+        if (age.isEmpty() || !(cached.outcome() instanceof Mapped before)) {
             return Optional.empty();
         }
-        return mapper.mapAgain(relevant, before).map(outcome -> loaded(key, outcome, tracking, age.get()));
+        return mapper.mapAgain(relevant, before).map(outcome -> loaded(cached.key(), outcome, tracking, age.get()));
     }
 
     private CachedOutcome<A> loaded(
