@@ -6,8 +6,8 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.stream.IntStream;
+import org.adcertmap.cache.RecentValues;
 
 /**
  * A security identifier (SID): revision 1, a 48-bit {@code IdentifierAuthority}, one to fifteen 32-bit values of
@@ -26,7 +26,7 @@ public final class Sid {
     private static final int HEXADECIMAL_DIGITS = 12;
 
     /** The domains that were used last, by their hash: the SIDs of a domain share one array. */
-    private static final AtomicReferenceArray<byte[]> DOMAINS = new AtomicReferenceArray<>(256);
+    private static final RecentValues<byte[]> DOMAINS = new RecentValues<>(Arrays::hashCode, Arrays::equals);
 
     private final byte[] domain; // the packet representation without the last value; never changed
     private final int relativeIdentifier; // the last value, unsigned
@@ -34,19 +34,9 @@ public final class Sid {
     /** @param packet valid, the packet representation */
     private Sid(byte[] packet) {
         int end = packet.length - Integer.BYTES;
-        this.domain = shared(Arrays.copyOf(packet, end));
+        this.domain = DOMAINS.shared(Arrays.copyOf(packet, end));
         this.relativeIdentifier =
                 ByteBuffer.wrap(packet).order(ByteOrder.LITTLE_ENDIAN).getInt(end);
-    }
-
-    private static byte[] shared(byte[] domain) {
-        int slot = Math.floorMod(Arrays.hashCode(domain), DOMAINS.length());
-        byte[] last = DOMAINS.get(slot);
-        if (last != null && Arrays.equals(domain, last)) { // the hook of Jazzer accepts no null
-            return last;
-        }
-        DOMAINS.set(slot, domain);
-        return domain;
     }
 
     /**

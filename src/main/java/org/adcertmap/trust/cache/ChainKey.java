@@ -8,7 +8,7 @@ import java.security.NoSuchAlgorithmException;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.adcertmap.cache.RecentValues;
 import org.adcertmap.trust.path.PresentedChain;
 
 /**
@@ -24,7 +24,7 @@ import org.adcertmap.trust.path.PresentedChain;
  */
 public record ChainKey(long octets0, long octets8, long octets16, long octets24) {
     /** Keys of the last logins, by a part of the hash: the caches of a login share one object. */
-    private static final AtomicReferenceArray<ChainKey> LAST = new AtomicReferenceArray<>(256);
+    private static final RecentValues<ChainKey> LAST = new RecentValues<>(ChainKey::hashCode, ChainKey::equals);
 
     /**
      * The key of a chain: the SHA-256 of the DER encodings of those that can be part of the certification path, one
@@ -59,20 +59,10 @@ public record ChainKey(long octets0, long octets8, long octets16, long octets24)
                 digest.update(other.getBytes(StandardCharsets.UTF_8));
             }
             ByteBuffer octets = ByteBuffer.wrap(digest.digest());
-            return shared(new ChainKey(octets.getLong(), octets.getLong(), octets.getLong(), octets.getLong()));
+            return LAST.shared(new ChainKey(octets.getLong(), octets.getLong(), octets.getLong(), octets.getLong()));
         } catch (NoSuchAlgorithmException | CertificateEncodingException e) {
             throw new IllegalStateException("a certificate that was decoded can be hashed", e);
         }
-    }
-
-    private static ChainKey shared(ChainKey key) {
-        int slot = Math.floorMod(key.hashCode(), LAST.length());
-        ChainKey last = LAST.get(slot);
-        if (key.equals(last)) {
-            return last;
-        }
-        LAST.set(slot, key);
-        return key;
     }
 
     /** Any part of a SHA-256 is evenly distributed. */
