@@ -87,7 +87,7 @@ final class CaPaths {
     /**
      * Applies a function to the paths of a client certificate of the issuing CA until it returns a result.
      *
-     * @param client no root CA
+     * @param client no root CA; one would be no path of its own either
      * @param judge of a path: the client certificate first, a root CA last, none twice
      * @return the first result; empty if there is none
      */
@@ -96,7 +96,7 @@ final class CaPaths {
         for (int steps = 0; !queue.isEmpty() && steps < MAX_STEPS; steps++) {
             List<X509Certificate> path = queue.poll();
             X509Certificate last = path.get(path.size() - 1);
-            if (roots.contains(last)) {
+            if (path.size() > 1 && roots.contains(last)) {
                 Optional<R> result = judge.apply(path);
                 if (result.isPresent()) {
                     return result;

@@ -32,7 +32,7 @@ final class PathFailure {
         cas.addAll(candidates);
         List<X509Certificate> chain = IssuerSignature.longestChain(client, cas, roots);
         X509Certificate last = chain.get(chain.size() - 1);
-        if (roots.contains(last)) {
+        if (roots.contains(last) && chain.size() > 1) {
             // The search has ignored a certificate that is no CA certificate, or the path is too long.
             return rules.violation(chain, usage, now)
                     .orElseGet(() -> PathRules.untrusted(
