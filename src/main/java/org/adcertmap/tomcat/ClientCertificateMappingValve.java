@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.adcertmap.mapping.Denied;
 import org.adcertmap.mapping.Mapped;
+import org.adcertmap.setup.review.RealmReview;
 import org.adcertmap.tomcat.connection.ConnectionCache;
 import org.adcertmap.tomcat.connection.DirectTls;
 import org.adcertmap.tomcat.container.RealmLookup;
@@ -60,10 +61,11 @@ public class ClientCertificateMappingValve extends ManagedValve {
         TrustManagerCheck.start(getContainer());
         if (isEnabled() && RealmLookup.in(getContainer()).isEmpty()) {
             LOG.error("enabled is [true] on the ClientCertificateMappingValve of ["
-                    + getContainer().getName() + "], but there is no started ActiveDirectoryRealm for it: requests with"
+                    + getContainer().getName() + "], but there is no started " + RealmReview.EITHER_REALM
+                    + " for it: requests with"
                     + " a certificate are refused with 500 " + HttpRefusal.NO_REALM.reasonCode()
-                    + ", unless their application has one of its own; add an ActiveDirectoryRealm, or look for the"
-                    + " error that stopped its start");
+                    + ", unless their application has one of its own; add one to the Engine, Host or Context, or look"
+                    + " for the error that stopped its start");
         }
         StartupCheck.schedule(startedIn);
         sessionListeners.addBelow(startedIn);

@@ -165,7 +165,10 @@ class StartIT {
         try (RunningTomcat running = RunningTomcat.start(home(tomcat), base.folder(), base.properties())) {
             assertTrue(
                     running.log().contains("cacheTtll: unknown setting (did you mean \"cacheTtl\"?)"), running.log());
-            assertTrue(running.log().contains("there is no started ActiveDirectoryRealm for it"), running.log());
+            assertTrue(
+                    running.log()
+                            .contains("there is no started ActiveDirectoryRealm or ListedCertificatesRealm for it"),
+                    running.log());
             Page page = loginOfAlice(running);
             assertEquals(500, page.status());
             assertTrue(page.body().contains("ADCM-NO-REALM"), page::body);

@@ -5,6 +5,9 @@ import java.util.regex.Pattern;
 
 /** Words the warnings about Realms and Valves that work against the mapping. Stateless. */
 public final class RealmReview {
+    /** The Realms that map client certificates, where either will do. */
+    public static final String EITHER_REALM = "ActiveDirectoryRealm or ListedCertificatesRealm";
+
     /** There is no Valve. */
     public static final String NO_VALVE =
             "there is no ClientCertificateMappingValve: only applications with the login-config"
@@ -52,8 +55,8 @@ public final class RealmReview {
 
     /** Tomcat does not call findSecurityConstraints of a nested Realm, which would verify a cached principal. */
     public static String nestedBesideSingleSignOn(String container) {
-        return "SingleSignOn is configured, and the ActiveDirectoryRealm of [" + container
+        return "SingleSignOn is configured, and the " + EITHER_REALM + " of [" + container
                 + "] is nested in another Realm: SingleSignOn restores the principals of users without their"
-                + " certificates; do not nest the ActiveDirectoryRealm, or remove the SingleSignOn";
+                + " certificates; do not nest that Realm, or remove the SingleSignOn";
     }
 }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.adcertmap.denial.Printable;
+import org.adcertmap.setup.review.RealmReview;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
 
@@ -89,8 +90,8 @@ final class TrustLookup {
             if (host.isEmpty()) {
                 failed(
                         now,
-                        "no connector with this trust manager is known; an ActiveDirectoryRealm or a"
-                                + " ClientCertificateMappingValve must be started in its Server");
+                        "no connector with this trust manager is known; an " + RealmReview.EITHER_REALM
+                                + ", or a ClientCertificateMappingValve, must be started in its Server");
                 return Optional.empty();
             }
             found = ConnectorTrust.of(host.get());

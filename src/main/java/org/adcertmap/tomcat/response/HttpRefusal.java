@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.adcertmap.denial.Denial;
 import org.adcertmap.denial.Printable;
+import org.adcertmap.setup.review.RealmReview;
 import org.adcertmap.tomcat.connection.SslRequirement;
 
 /**
@@ -37,12 +38,13 @@ public record HttpRefusal(int status, String substatus, String reasonCode, Strin
             ": no client certificate was mapped, and anonymousAuthentication is false");
     public static final HttpRefusal DIRECTORY_UNAVAILABLE = new HttpRefusal(503, "503", "ADCM-DIRECTORY-UNAVAILABLE");
     public static final HttpRefusal INTERNAL_ERROR =
-            new HttpRefusal(500, "500", "ADCM-INTERNAL-ERROR", ": an ERROR line before this one has the exception");
+            new HttpRefusal(500, "500", "ADCM-INTERNAL-ERROR", ": a SEVERE line before this one has the exception");
     public static final HttpRefusal NO_REALM = new HttpRefusal(
             500,
             "500",
             "ADCM-NO-REALM",
-            ": no started ActiveDirectoryRealm or ListedCertificatesRealm serves this request; add one to the Engine, Host or Context, or look for"
+            ": no started " + RealmReview.EITHER_REALM
+                    + " serves this request; add one to the Engine, Host or Context, or look for"
                     + " the error that stopped its start");
     private static final String ROLE_REQUIRED = "ADCM-ROLE-REQUIRED";
 

@@ -4,6 +4,7 @@ package org.adcertmap.tomcat.startup;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.adcertmap.setup.review.RealmReview;
 import org.adcertmap.tomcat.container.MappingValve;
 import org.adcertmap.tomcat.container.RealmLookup;
 import org.adcertmap.tomcat.session.SessionBinding;
@@ -74,7 +75,8 @@ final class SessionCheck {
         boolean realmAlone = RealmLookup.in(application).isPresent() && !hasMappingValveAbove(application);
         return realmAlone && hasAbove(application, SingleSignOn.class)
                 ? Optional.of("SingleSignOn is configured for " + name(application)
-                        + ", which has the ActiveDirectoryRealm and no ClientCertificateMappingValve: the error page of"
+                        + ", which has an " + RealmReview.EITHER_REALM
+                        + " and no ClientCertificateMappingValve: the error page of"
                         + " the application for a request that Tomcat refuses itself, such as TRACE, runs as the user"
                         + " of the cookie, without the certificate; add a ClientCertificateMappingValve")
                 : Optional.empty();

@@ -148,7 +148,8 @@ public final class StartupCheck implements LifecycleListener {
     private static void checkOtherRealm(Container application, List<String> warnings) {
         if (RealmLookup.in(application).isEmpty() && isBehindSingleSignOn(application)) {
             warnings.add("SingleSignOn is configured in front of [" + application.getName()
-                    + "], whose Realm is not an ActiveDirectoryRealm: SingleSignOn restores the principals of users"
+                    + "], whose Realm is not an " + RealmReview.EITHER_REALM
+                    + ": SingleSignOn restores the principals of users"
                     + " of other applications without their certificates; add a ClientCertificateMappingValve behind"
                     + " the SingleSignOn, or remove the SingleSignOn");
         }

@@ -52,6 +52,11 @@ class HttpRefusalTest {
                 .contains("| `" + refusal.reasonCode() + "` | " + refusal.status() + " |"));
     }
 
+    @Test
+    void lineWithTheExceptionIsNamedAsJuliWritesIt() {
+        assertEquals(": a SEVERE line before this one has the exception", HttpRefusal.INTERNAL_ERROR.detail());
+    }
+
     @ParameterizedTest
     @EnumSource
     void tableOfReasonCodesHasEveryDenialWithItsStatus(Denial denial) throws IOException {

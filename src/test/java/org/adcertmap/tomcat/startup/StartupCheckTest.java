@@ -123,8 +123,10 @@ class StartupCheckTest extends EmbeddedTest {
         all.addAll(StartupCheck.warnings(tomcat.engine().getService()));
         assertTrue(
                 all.stream()
-                        .anyMatch(line -> line.startsWith("SingleSignOn is configured for [ROOT], which has the"
-                                + " ActiveDirectoryRealm and no ClientCertificateMappingValve")),
+                        .anyMatch(
+                                line -> line.startsWith(
+                                        "SingleSignOn is configured for [ROOT], which has an"
+                                                + " ActiveDirectoryRealm or ListedCertificatesRealm and no ClientCertificateMappingValve")),
                 all::toString);
     }
 
@@ -155,7 +157,7 @@ class StartupCheckTest extends EmbeddedTest {
         outer.addRealm(realm());
         tomcat.host().setRealm(outer);
         assertOneWarning(
-                "SingleSignOn is configured, and the ActiveDirectoryRealm of [localhost] is nested in another Realm",
+                "SingleSignOn is configured, and the ActiveDirectoryRealm or ListedCertificatesRealm of [localhost] is nested in another Realm",
                 "remove the SingleSignOn");
     }
 
@@ -165,7 +167,7 @@ class StartupCheckTest extends EmbeddedTest {
         tomcat.host().getPipeline().addValve(new SingleSignOn());
         tomcat.addApplication("/other").setRealm(new NullRealm());
         assertOneWarning(
-                "SingleSignOn is configured in front of [/other], whose Realm is not an ActiveDirectoryRealm",
+                "SingleSignOn is configured in front of [/other], whose Realm is not an ActiveDirectoryRealm or ListedCertificatesRealm",
                 "add a ClientCertificateMappingValve behind the SingleSignOn");
     }
 

@@ -186,7 +186,8 @@ class DoctorJmxTest {
         try {
             Found newer = finding("ADCD-205");
             assertEquals("unknown", newer.level());
-            assertEquals("this Tomcat has no MBean of an ActiveDirectoryRealm", newer.sentence());
+            assertEquals(
+                    "this Tomcat has no MBean of an ActiveDirectoryRealm or ListedCertificatesRealm", newer.sentence());
             Found valves = finding("ADCD-110");
             assertEquals("unknown", valves.level());
             assertEquals("this Tomcat has no MBean of a ClientCertificateMappingValve", valves.sentence());

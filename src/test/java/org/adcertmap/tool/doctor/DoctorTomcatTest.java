@@ -259,6 +259,9 @@ class DoctorTomcatTest {
         base.write("conf/server.xml", text.replaceFirst("(?s)<Valve .*?/>", "").replaceFirst("(?s)<Realm .*?/>", ""));
         Found none = base.finding("ADCD-110");
         assertEquals("error", none.level());
+        assertEquals(
+                "there is no ActiveDirectoryRealm or ListedCertificatesRealm: no certificate is mapped",
+                none.sentence());
         base.edit("<Host ", String.join("", none.lines()) + "<Host ");
         base.assertOk("ADCD-110");
         base.assertOk("ADCD-201");

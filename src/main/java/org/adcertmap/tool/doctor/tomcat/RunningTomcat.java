@@ -15,6 +15,7 @@ import javax.management.JMException;
 import javax.management.MBeanServerConnection;
 import javax.management.ObjectName;
 import javax.management.remote.JMXConnector;
+import org.adcertmap.setup.review.RealmReview;
 import org.adcertmap.tool.doctor.finding.CheckedRealm;
 import org.adcertmap.tool.doctor.finding.DoctorCode;
 import org.adcertmap.tool.doctor.finding.DoctorInput;
@@ -48,7 +49,9 @@ record RunningTomcat(JmxAddress jmx, DoctorInput input) {
             }
             if (!isFound) {
                 findings.add(Finding.unknown(
-                        DoctorCode.NEWER_FILES, jmx.url(), "this Tomcat has no MBean of an ActiveDirectoryRealm"));
+                        DoctorCode.NEWER_FILES,
+                        jmx.url(),
+                        "this Tomcat has no MBean of an " + RealmReview.EITHER_REALM));
             }
             Instant start = Instant.ofEpochMilli(ManagementFactory.getPlatformMXBean(server, RuntimeMXBean.class)
                     .getStartTime());

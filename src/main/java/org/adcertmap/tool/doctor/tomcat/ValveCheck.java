@@ -28,7 +28,9 @@ record ValveCheck(XmlFile serverXml, TomcatFiles files) {
                 && !isInContextFile(ServerXmlReview.REALM)
                 && !isInContextFile(ServerXmlReview.LISTED_REALM)) {
             findings.add(Finding.error(
-                            DoctorCode.VALVE, name(), "there is no ActiveDirectoryRealm: no certificate is mapped")
+                            DoctorCode.VALVE,
+                            name(),
+                            "there is no " + RealmReview.EITHER_REALM + ": no certificate is mapped")
                     .withHint("bin/adcertmap install adds Realm and Valve; by hand, in the Engine")
                     .paste(REALM, VALVE));
             return;
