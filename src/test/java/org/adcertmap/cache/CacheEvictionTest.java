@@ -91,6 +91,26 @@ class CacheEvictionTest {
         assertThrows(DirectoryUnavailableException.class, this::outage);
     }
 
+    @DisplayName("The grace period counts from the load: ending the TTL later does not extend it")
+    @Test
+    void endOfTheTtlDoesNotExtendTheGracePeriod() {
+        load("alice", "1");
+        now.addAndGet(GRACE_PERIOD.toNanos() / 2);
+        cache.expireAll();
+        now.addAndGet(GRACE_PERIOD.toNanos() / 2 - 1);
+        assertEquals("1", outage());
+        now.incrementAndGet();
+        assertThrows(DirectoryUnavailableException.class, this::outage);
+    }
+
+    @Test
+    void valueIsNotCountedAfterItsLifetime() {
+        load("alice", "1");
+        assertEquals(1, cache.size());
+        now.addAndGet(TTL.toNanos());
+        assertEquals(0, cache.size());
+    }
+
     private String outage() {
         return cache.get("alice", () -> {
             throw new DirectoryUnavailableException("down", true, null);

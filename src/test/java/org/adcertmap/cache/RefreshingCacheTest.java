@@ -217,16 +217,20 @@ class RefreshingCacheTest {
 
     @Test
     void rejectedRefreshIsRetried() {
+        AtomicInteger rejected = new AtomicInteger();
         RefreshingCache<String, String> full = new RefreshingCache<>(
                 100,
                 value -> lifetime,
                 refresh -> {
+                    rejected.incrementAndGet();
                     throw new RejectedExecutionException();
                 },
                 now::get);
         full.get("alice", () -> "first");
         elapse(Duration.ofSeconds(40));
         assertEquals("first", full.get("alice", () -> "second"));
+        assertEquals("first", full.get("alice", () -> "second"));
+        assertEquals(2, rejected.get());
         elapse(Duration.ofSeconds(20));
         assertEquals("second", full.get("alice", () -> "second"));
     }
@@ -358,8 +362,7 @@ class RefreshingCacheTest {
         assertEquals("value 2", get("alice"));
     }
 
-    @Test
-    void valueIsCachedInItsSharedForm() {
+    private RefreshingCache<String, String> cacheOfSharedForms() {
         CachePolicy<String> policy = new CachePolicy<>() {
             @Override
             public Lifetime lifetimeOf(String loaded) {
@@ -371,9 +374,19 @@ class RefreshingCacheTest {
                 return loaded + " without trace";
             }
         };
-        RefreshingCache<String, String> shared = new RefreshingCache<>(100, policy, background::add, now::get);
+        return new RefreshingCache<>(100, policy, background::add, now::get);
+    }
+
+    @Test
+    void valueIsCachedInItsSharedForm() {
+        RefreshingCache<String, String> shared = cacheOfSharedForms();
         assertEquals("mapped", shared.get("alice", () -> "mapped"));
         assertEquals("mapped without trace", shared.get("alice", () -> "mapped"));
+    }
+
+    @Test
+    void waitingRequestGetsTheSharedForm() throws Exception {
+        assertEquals("mapped without trace", valueOfWaitingRequest(cacheOfSharedForms(), () -> "mapped"));
     }
 
     @Test
@@ -398,21 +411,29 @@ class RefreshingCacheTest {
 
     /** What a request gets that waits for a load of another thread, which is interrupted meanwhile. */
     private String valueOfWaitingRequest(Supplier<String> interruptedLoad) throws Exception {
+        return valueOfWaitingRequest(cache, () -> {
+            Thread.currentThread().interrupt();
+            return interruptedLoad.get();
+        });
+    }
+
+    /** What a request gets that waits for a load of another thread. */
+    private String valueOfWaitingRequest(RefreshingCache<String, String> requested, Supplier<String> load)
+            throws Exception {
         CountDownLatch loading = new CountDownLatch(1);
         CountDownLatch waiting = new CountDownLatch(1);
         ExecutorService threads = Executors.newFixedThreadPool(2);
         AtomicReference<Thread> waiter = new AtomicReference<>();
         try {
-            threads.submit(() -> cache.get("carol", () -> {
+            threads.submit(() -> requested.get("carol", () -> {
                 loading.countDown();
                 await(waiting);
-                Thread.currentThread().interrupt();
-                return interruptedLoad.get();
+                return load.get();
             }));
             await(loading);
             Future<String> value = threads.submit(() -> {
                 waiter.set(Thread.currentThread());
-                return get("carol");
+                return requested.get("carol", () -> "value " + loads.incrementAndGet());
             });
             while (waiter.get() == null || waiter.get().getState() != Thread.State.WAITING) {
                 Thread.onSpinWait();
@@ -421,7 +442,7 @@ class RefreshingCacheTest {
             return value.get();
         } finally {
             threads.shutdownNow();
-            cache.clear();
+            requested.clear();
         }
     }
 
