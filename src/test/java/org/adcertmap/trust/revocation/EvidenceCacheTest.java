@@ -506,11 +506,12 @@ class EvidenceCacheTest extends RevocationScenario {
         advance(Duration.ofHours(20));
         try (CapturedLog log = new CapturedLog(EvidenceLog.class.getName())) {
             checker().refresh();
-            String line = Eventually.get(log::lines, all -> !all.isEmpty()).get(0);
-            assertTrue(
-                    line.startsWith("WARNING The revocation data of [" + server.url("/ca.crl")
-                            + "] cannot be fetched, next try in 5 s: "),
-                    line);
+            // Fetches of other tests may still end.
+            Eventually.get(
+                    log::lines,
+                    all -> all.stream()
+                            .anyMatch(line -> line.startsWith("WARNING The revocation data of [" + server.url("/ca.crl")
+                                    + "] cannot be fetched, next try in 5 s: ")));
         }
         assertStatus("good", "", alice);
     }
@@ -524,7 +525,9 @@ class EvidenceCacheTest extends RevocationScenario {
         try (CapturedLog log = new CapturedLog(EvidenceLog.class.getName())) {
             List<Throwable> exceptions = Eventually.get(log::exceptions, all -> all.size() >= 2);
             assertEquals("a test", exceptions.get(1).getMessage());
-            assertTrue(log.lines().get(0).startsWith("SEVERE The periodic refresh of CRLs"), log.lines()::toString);
+            assertTrue(
+                    log.lines().stream().anyMatch(line -> line.startsWith("SEVERE The periodic refresh of CRLs")),
+                    log.lines()::toString);
         } finally {
             failingChecker.close();
         }

@@ -63,8 +63,11 @@ class MalformedResponseTest extends RevocationScenario {
                 String status = statusOf(alice);
                 assertTrue(status.startsWith("good") && status.contains("according to the CRL"), status);
             }
-            assertEquals(1, log.lines().size(), log.lines()::toString);
-            assertTrue(log.lines().get(0).startsWith("WARNING"), log.lines()::toString);
+            List<String> lines = log.lines().stream()
+                    .filter(line -> line.contains(server.url("/ocsp"))) // fetches of other tests may still end
+                    .toList();
+            assertEquals(1, lines.size(), lines::toString);
+            assertTrue(lines.get(0).startsWith("WARNING"), lines::toString);
             assertEquals(List.of(), log.exceptions());
         }
         String alone = statusOf(aliceWithOcsp());
