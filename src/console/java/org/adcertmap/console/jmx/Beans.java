@@ -35,7 +35,7 @@ public final class Beans {
         return find(VALVES);
     }
 
-    /** Returns the ActiveDirectoryRealms, nested ones too. */
+    /** Returns the ActiveDirectoryRealms and ListedCertificatesRealms, nested ones too. */
     public List<Bean> realms() {
         return query(REALMS).stream().filter(this::isOurs).map(this::bean).toList();
     }
@@ -45,7 +45,7 @@ public final class Beans {
         return withId(valves(), id);
     }
 
-    /** Returns the ActiveDirectoryRealm with this ID. */
+    /** Returns the ActiveDirectoryRealm or ListedCertificatesRealm with this ID. */
     public Optional<Bean> realm(String id) {
         return withId(realms(), id);
     }

@@ -39,11 +39,14 @@ public final class ServerXmlReview {
         realmsBesideSingleSignOn(root)
                 .forEach(realm -> warnings.add(RealmReview.nestedBesideSingleSignOn(name(container(realm)))));
         List<XmlElement> valves = valves(root);
-        if (valves.isEmpty() && !realms(root).isEmpty()) {
+        if (valves.isEmpty() && ofEitherRealm(root).findAny().isPresent()) {
             warnings.add(RealmReview.NO_VALVE);
         } else if (!valves.isEmpty() && valves.stream().noneMatch(ServerXmlReview::isEnabled)) {
             warnings.add(RealmReview.NO_ENABLED_VALVE);
         }
+        valves.stream()
+                .filter(ServerXmlReview::trustsEveryProxy)
+                .forEach(valve -> warnings.add(RealmReview.EVERY_PROXY));
         valves.forEach(valve -> warnings.addAll(flagWarnings(valve)));
         return warnings;
     }
@@ -63,6 +66,20 @@ public final class ServerXmlReview {
         return ofClass(root, "Realm", LISTED_REALM).toList();
     }
 
+    private static Stream<XmlElement> ofEitherRealm(XmlElement root) {
+        return root.selfAndDescendants().filter(ServerXmlReview::isEitherRealm);
+    }
+
+    /** Returns whether an element is an ActiveDirectoryRealm or a ListedCertificatesRealm. */
+    public static boolean isEitherRealm(XmlElement element) {
+        return element.name().equals("Realm") && (element.hasClassName(REALM) || element.hasClassName(LISTED_REALM));
+    }
+
+    /** Returns whether a Valve trusts a certificate in a header from every address. */
+    public static boolean trustsEveryProxy(XmlElement valve) {
+        return RealmReview.containEveryAddress(value(valve, "trustedProxies"));
+    }
+
     /** Returns whether a Valve is enabled. */
     public static boolean isEnabled(XmlElement valve) {
         return value(valve, "enabled").equalsIgnoreCase(TRUE);
@@ -73,12 +90,13 @@ public final class ServerXmlReview {
         return ofClass(root, "Valve", SSL_VALVE);
     }
 
-    /** Returns the ActiveDirectoryRealms that are nested in another Realm, if SingleSignOn is configured. */
+    /** Returns the Realms of either class that are nested in another Realm, if SingleSignOn is configured. */
     public static Stream<XmlElement> realmsBesideSingleSignOn(XmlElement root) {
         return ofClass(root, "Valve", SINGLE_SIGN_ON).findAny().isEmpty()
                 ? Stream.empty()
-                : ofClass(root, "Realm", REALM)
-                        .filter(realm -> realm.parent().name().equals("Realm"));
+                : ofEitherRealm(root)
+                        .filter(realm ->
+                                realm.parent() != null && realm.parent().name().equals("Realm"));
     }
 
     /** Returns the warnings about connectors alone. */
@@ -99,6 +117,13 @@ public final class ServerXmlReview {
     /** Returns whether a TLS connector requests client certificates in the first handshake. */
     public static boolean requestsCertificates(XmlElement root) {
         return tlsHosts(root).stream().anyMatch(TlsHost::requestsCertificates);
+    }
+
+    /** Returns whether the Engine has this Realm, nested or not, and no connector a trust manager of adcertmap. */
+    public static boolean lacksTrustManager(XmlElement realm) {
+        return container(realm).name().equals("Engine")
+                && tlsHostElements(root(realm))
+                        .noneMatch(host -> value(host, "trustManagerClassName").startsWith("org.adcertmap."));
     }
 
     /**

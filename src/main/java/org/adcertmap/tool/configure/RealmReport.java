@@ -6,6 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.adcertmap.setup.DirectoryFinding;
+import org.adcertmap.setup.EffectiveSettings;
+import org.adcertmap.setup.RealmSettings;
+import org.adcertmap.setup.review.RealmReview;
 import org.adcertmap.setup.review.ServerXmlReview;
 import org.adcertmap.setup.serverxml.XmlElement;
 import org.adcertmap.setup.settings.SettingsException;
@@ -26,11 +29,8 @@ record RealmReport(List<String> errors, List<String> warnings) {
      * @param base CATALINA_BASE, without which files of settings cannot be found
      */
     static RealmReport of(XmlElement root, Optional<Path> base) {
-        List<XmlElement> realms = root.selfAndDescendants()
-                .filter(element -> element.name().equals("Realm")
-                        && (element.hasClassName(ServerXmlReview.REALM)
-                                || element.hasClassName(ServerXmlReview.LISTED_REALM)))
-                .toList();
+        List<XmlElement> realms =
+                root.selfAndDescendants().filter(ServerXmlReview::isEitherRealm).toList();
         return base.isPresent() || realms.isEmpty()
                 ? of(realms, base.orElse(Path.of("")))
                 : new RealmReport(
@@ -51,11 +51,16 @@ record RealmReport(List<String> errors, List<String> warnings) {
                             .forEach(warnings::add);
                     continue;
                 }
-                SettingsReview review =
-                        SettingsReview.of(RealmValues.effective(realm, base).values(), false);
+                EffectiveSettings settings = RealmValues.effective(realm, base);
+                SettingsReview review = SettingsReview.of(settings.values(), false);
                 review.missing().forEach(errors::add);
                 review.errors().forEach(errors::add);
                 review.warnings().forEach(warnings::add);
+                if (review.isComplete()
+                        && settings.value(RealmSettings.CLIENT_AUTH_ISSUERS).equalsIgnoreCase("ntAuth")
+                        && ServerXmlReview.lacksTrustManager(realm)) {
+                    warnings.add(RealmReview.NO_TRUST_MANAGER);
+                }
             } catch (SettingsException e) {
                 for (String error : e.errors()) {
                     (error.contains(UNKNOWN_VARIABLE) ? warnings : errors).add(error);

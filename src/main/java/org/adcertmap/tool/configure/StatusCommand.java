@@ -24,8 +24,8 @@ import picocli.CommandLine.Spec;
         name = "status",
         description = {
             "Shows the Realms, the Valve and the connectors that are configured in server.xml.",
-            "Reports what the start of Tomcat would report about them and about the settings of the Realm, with the same"
-                    + " words."
+            "Reports what the start of Tomcat would report about them and about the settings of the Realm, as far as the"
+                    + " files show it, with the same words."
         },
         mixinStandardHelpOptions = true,
         versionProvider = Adcertmap.Version.class,

@@ -137,7 +137,7 @@ class DirectoryPageTest {
     @Test
     void realmOfTomcatIsNotShown() {
         tomcat.add("Catalina:type=Realm,realmPath=/realm0", new MadeUpBean("org.apache.catalina.realm.MemoryRealm"));
-        assertShown("No ActiveDirectoryRealm in this Tomcat.");
+        assertShown("No ActiveDirectoryRealm or ListedCertificatesRealm in this Tomcat.");
     }
 
     @Test

@@ -110,7 +110,8 @@ class LivePageTest {
 
     @Test
     void withoutARealmThePageSaysSo() throws Exception {
-        assertTrue(tomcat.html(page, "/live", STATUS).contains("No ActiveDirectoryRealm in this Tomcat."));
+        assertTrue(tomcat.html(page, "/live", STATUS)
+                .contains("No ActiveDirectoryRealm or ListedCertificatesRealm in this Tomcat."));
         assertEquals(0, json("15m").getFieldAsArray("mapped").size());
     }
 }

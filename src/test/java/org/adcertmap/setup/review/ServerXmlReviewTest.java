@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Collections;
 import java.util.List;
 import org.adcertmap.setup.serverxml.PropertyDefaults;
 import org.adcertmap.setup.serverxml.XmlText;
@@ -23,6 +24,10 @@ class ServerXmlReviewTest {
         return ServerXmlReview.warnings(XmlText.of("<Server><Service>" + connectors + "<Engine name=\"Catalina\">"
                         + engine + "</Engine></Service></Server>")
                 .root());
+    }
+
+    private static String listed(String realm) {
+        return realm.replace(ServerXmlReview.REALM, ServerXmlReview.LISTED_REALM);
     }
 
     private static void assertOneWarning(String beginning, String connectors, String engine) throws Exception {
@@ -103,11 +108,13 @@ class ServerXmlReviewTest {
         assertOneWarning(RealmReview.nestedBesideSingleSignOn("Catalina"), TLS, nested + VALVE + singleSignOn);
         assertEquals(List.of(), warnings(TLS, REALM + VALVE + singleSignOn), "it is not nested");
         assertEquals(List.of(), warnings(TLS, nested + VALVE));
+        assertOneWarning(RealmReview.nestedBesideSingleSignOn("Catalina"), TLS, listed(nested) + VALVE + singleSignOn);
     }
 
     @Test
     void valveThatIsOffOrHasFlagsWithoutEffectIsReported() throws Exception {
         assertOneWarning(RealmReview.NO_VALVE, TLS, REALM);
+        assertOneWarning(RealmReview.NO_VALVE, TLS, listed(REALM));
         assertOneWarning(RealmReview.NO_ENABLED_VALVE, TLS, REALM + VALVE.replace("true", "false"));
         assertEquals(List.of(), warnings(TLS, ""), "adcertmap is not configured");
         assertOneWarning(
@@ -116,6 +123,14 @@ class ServerXmlReviewTest {
                 REALM + VALVE.replace("enabled", "sslFlags=\"SslMapCert\" enabled"));
         assertOneWarning(
                 "sslFlags: invalid value \"Sslx\"", TLS, REALM + VALVE.replace("enabled", "sslFlags=\"Sslx\" enabled"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.0.0.0/0, 1", "'10.0.0.5, ::/0', 1", "${proxies:-0.0.0.0/0}, 1", "10.0.0.0/8, 0"})
+    void valveThatTrustsAHeaderFromEveryAddressIsReported(String proxies, int count) throws Exception {
+        String valve =
+                VALVE.replace("enabled", "certificateHeader=\"nginx\" trustedProxies=\"" + proxies + "\" enabled");
+        assertEquals(Collections.nCopies(count, RealmReview.EVERY_PROXY), warnings(TLS, REALM + valve));
     }
 
     @Test

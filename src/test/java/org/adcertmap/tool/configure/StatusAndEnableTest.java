@@ -124,6 +124,15 @@ class StatusAndEnableTest {
     }
 
     @Test
+    void statusWarnsOfNtAuthForClientsWithoutATrustManager() throws IOException {
+        String attributes = "clientAuthIssuers=\"ntAuth\" ntAuth=\"directory\" ";
+        Files.writeString(serverXml, SERVER_XML.replace("ntAuth=\"off\"", attributes));
+        assertTrue(status().contains("warning: clientAuthIssuers is [ntAuth], but no SSLHostConfig"), out::toString);
+        Files.writeString(serverXml, SERVER_XML);
+        assertFalse(status().contains("clientAuthIssuers"), out::toString);
+    }
+
+    @Test
     void variableOfTomcatsOwnProcessIsNoError() throws IOException {
         Files.writeString(settings, "domain = ${sys:only.in.tomcat}\n");
         String status = status();

@@ -75,7 +75,7 @@ record ValveCheck(XmlFile serverXml, TomcatFiles files) {
     void trustedProxies(FindingSink findings) {
         for (XmlElement valve : ServerXmlReview.valves(serverXml.xml().root())) {
             String proxies = ServerXmlReview.value(valve, "trustedProxies");
-            if (RealmReview.containEveryAddress(proxies)) {
+            if (ServerXmlReview.trustsEveryProxy(valve)) {
                 findings.add(Finding.ofReview(
                         Finding.error(DoctorCode.TRUSTED_PROXIES, place(valve), ""), RealmReview.EVERY_PROXY));
             } else if (!proxies.isEmpty()) {
