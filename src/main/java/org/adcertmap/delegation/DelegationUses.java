@@ -30,6 +30,7 @@ final class DelegationUses {
     private final DelegationLog log = new DelegationLog();
     private volatile boolean closed;
     private final LoginBackOff loginBackOff = new LoginBackOff();
+    private final LoginRefusals loginRefusals;
 
     DelegationUses(
             DelegationSettings settings,
@@ -45,6 +46,7 @@ final class DelegationUses {
         this.impersonations = impersonations;
         this.tickets = tickets;
         this.evictions = new Evictions(settings.cacheTtl());
+        this.loginRefusals = new LoginRefusals(settings.cacheSize());
     }
 
     /** Returns how many evictions there have been. */
@@ -55,6 +57,12 @@ final class DelegationUses {
     /** Refuses what was made for these accounts until now. */
     void end(Predicate<Sid> accounts) {
         evictions.add(accounts);
+    }
+
+    /** Drops the impersonations of these accounts, and that the KDC has refused them. */
+    void drop(Predicate<Sid> accounts) {
+        impersonations.evictIf(accounts);
+        loginRefusals.evictIf(accounts);
     }
 
     /**
@@ -174,9 +182,10 @@ final class DelegationUses {
     /** Returns a credential that no other login has; empty if there is none. */
     Optional<GSSCredential> credentialOfLogin(Mapped mapped) {
         DelegatedAccount account = account(mapped);
-        if (closed || account.exclusion().isPresent() || !loginBackOff.mayTry()) {
+        if (closed || account.exclusion().isPresent() || loginRefusals.isRefused(account) || !loginBackOff.mayTry()) {
             return Optional.empty();
         }
+        long position = loginRefusals.position();
         Attempt attempt;
         try {
             attempt = threads.call(() -> impersonations.attempt(account), deadline());
@@ -189,6 +198,7 @@ final class DelegationUses {
                 loginBackOff.failed();
             } else {
                 loginBackOff.responded();
+                loginRefusals.add(account, position);
             }
             refuse(account, "", refused, null);
             return Optional.empty();

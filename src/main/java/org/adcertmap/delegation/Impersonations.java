@@ -21,7 +21,6 @@ import org.ietf.jgss.GSSException;
  */
 final class Impersonations {
     private static final Duration REFUSAL_BACK_OFF = Duration.ofSeconds(5);
-    private static final Duration REFUSAL_TTL = Duration.ofSeconds(10);
 
     private final ServiceLogin login;
     private final RefreshingCache<Key, Attempt> cache;
@@ -49,7 +48,7 @@ final class Impersonations {
             }
             return attempt.refused().orElseThrow().refusal() == DelegationRefusal.UNAVAILABLE
                     ? new Lifetime.NotCached(true)
-                    : new Lifetime.Failed(REFUSAL_BACK_OFF, REFUSAL_TTL);
+                    : new Lifetime.Failed(REFUSAL_BACK_OFF, RefusedDelegation.TTL);
         }
 
         private Lifetime lifetimeOf(Impersonation impersonation) {
@@ -149,10 +148,6 @@ final class Impersonations {
     /** Evicts the impersonations of these accounts; those that are being obtained are not cached. */
     void evictIf(Predicate<Sid> condition) {
         cache.evictIf(attempt -> condition.test(attempt.sid()));
-    }
-
-    void clear() {
-        cache.clear();
     }
 
     long size() {

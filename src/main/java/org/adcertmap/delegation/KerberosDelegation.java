@@ -51,10 +51,10 @@ public final class KerberosDelegation implements AutoCloseable {
 
     /**
      * Returns a credential for the principal of one login: no other has it, so that a logout, which disposes it, hurts
-     * no other login. Each needs a request to the KDC. While no KDC responds, only one login in ten seconds waits for
-     * one.
+     * no other login. Each needs a request to the KDC. An account that the KDC has refused gets none for ten seconds,
+     * without another request; and while no KDC responds, only one login in ten seconds waits for one.
      *
-     * @return empty if the account is not delegated, which is logged and counted unless the settings exclude it
+     * @return empty if the account is not delegated; each refusal of the KDC is logged and counted once
      */
     public Optional<GSSCredential> credentialOfLogin(Mapped mapped) {
         return uses.credentialOfLogin(mapped);
@@ -63,18 +63,17 @@ public final class KerberosDelegation implements AutoCloseable {
     /** Drops what is cached of these accounts, because they have changed or are not mapped any longer. */
     public void evictIf(Predicate<Sid> condition) {
         uses.end(condition);
-        impersonations.evictIf(condition);
+        uses.drop(condition);
     }
 
     /** Drops what is cached of these accounts; what requests have of them serves on: none has changed. */
     public void drop(Predicate<Sid> condition) {
-        impersonations.evictIf(condition);
+        uses.drop(condition);
     }
 
     /** Drops what is cached of all accounts. */
     public void clear() {
-        uses.end(account -> true);
-        impersonations.clear();
+        evictIf(account -> true);
         tickets.clear();
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.adcertmap.delegation;
 
+import java.time.Duration;
 import org.adcertmap.DelegationException;
 import org.adcertmap.denial.Printable;
 
@@ -10,6 +11,9 @@ import org.adcertmap.denial.Printable;
  * @param sentence what happened, printable and of bounded length
  */
 record RefusedDelegation(DelegationRefusal refusal, String sentence) {
+    /** How long a refusal of the KDC is cached. */
+    static final Duration TTL = Duration.ofSeconds(10);
+
     RefusedDelegation {
         sentence = Printable.excerpt(sentence);
     }

@@ -17,7 +17,6 @@ import org.adcertmap.delegation.KdcError.Request;
 final class ServiceTickets {
     private static final int TARGETS_OF_AN_ACCOUNT = 4;
     private static final Duration REFUSAL_BACK_OFF = Duration.ofSeconds(5);
-    private static final Duration REFUSAL_TTL = Duration.ofSeconds(10);
 
     private final RefreshingCache<Key, Ticket> cache;
 
@@ -39,7 +38,9 @@ final class ServiceTickets {
                 return new Lifetime.Cached(cacheTtl, cacheTtl, Duration.ZERO);
             }
             boolean isUncertain = ticket.isStale() || ticket.refused().get().refusal() == DelegationRefusal.UNAVAILABLE;
-            return isUncertain ? new Lifetime.NotCached(false) : new Lifetime.Failed(REFUSAL_BACK_OFF, REFUSAL_TTL);
+            return isUncertain
+                    ? new Lifetime.NotCached(false)
+                    : new Lifetime.Failed(REFUSAL_BACK_OFF, RefusedDelegation.TTL);
         }
     }
 

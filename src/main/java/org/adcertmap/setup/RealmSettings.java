@@ -519,7 +519,7 @@ public final class RealmSettings {
                             + " `org.apache.catalina.realm.GSS_CREDENTIAL`), as Tomcat's SpnegoAuthenticator gives it. Then"
                             + " each login, which is each session whose mapping is new or refreshed, or each request without"
                             + " a session, sends a request to the KDC, and continues without a credential where it gives"
-                            + " none.")
+                            + " none; for ten seconds the refused account does so without another request.")
             .example("true")
             .withDefault("false"));
 

@@ -156,6 +156,23 @@ class KerberosDelegationOnActiveDirectoryIT {
     }
 
     @Test
+    void loginsOfARefusedAccountMakeOneRequest() throws Exception {
+        delegation(alice);
+        Mapped mapped = mapped(alice);
+        KerberosDelegation delegation = mapper.delegation().orElseThrow();
+        assertTrue(delegation.credentialOfLogin(mapped).isPresent()); // with the login of the service account
+        alice.disable();
+        int before = kdc.connections();
+        for (int i = 0; i < 10; i++) {
+            assertTrue(delegation.credentialOfLogin(mapped).isEmpty());
+        }
+        assertEquals(before + 1, kdc.connections(), "S4U2Self");
+        alice.enable();
+        mapper.clearCache(); // what change tracking does with the change
+        assertTrue(delegation.credentialOfLogin(mapped(alice)).isPresent());
+    }
+
+    @Test
     void sensitiveAccountIsNotDelegated() throws Exception {
         alice.set("userAccountControl", Integer.toString(DelegatingService.NORMAL | DelegatingService.NOT_DELEGATED));
         Delegation delegation = delegation(alice);

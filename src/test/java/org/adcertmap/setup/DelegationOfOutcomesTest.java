@@ -243,6 +243,47 @@ class DelegationOfOutcomesTest {
         }
     }
 
+    private void logInTenTimes() {
+        Mapped mapped = (Mapped) mapper.cachingMapper().map(chain(true)).outcome();
+        for (int i = 0; i < 10; i++) {
+            assertTrue(
+                    mapper.delegation().orElseThrow().credentialOfLogin(mapped).isEmpty());
+        }
+    }
+
+    @Test
+    void refusalOfALoginIsKeptUntilAnEviction() throws Exception {
+        delegation(true);
+        logInTenTimes();
+        assertEquals(1, uses.size(), uses::toString);
+        assertTrue(uses.get(0).startsWith("CORP\\alice  SETUP: "), uses::toString); // the keytab has no key
+        mapper.evictIf(outcome -> false);
+        logInTenTimes();
+        assertEquals(1, uses.size(), uses::toString);
+        mapper.evictIf(outcome -> true);
+        logInTenTimes();
+        assertEquals(2, uses.size(), uses::toString);
+        mapper.clearCache();
+        logInTenTimes();
+        assertEquals(3, uses.size(), uses::toString);
+        assertTrue(mapper.cachingMapper().map(chain(false)).outcome() instanceof Denied); // weak
+        logInTenTimes();
+        assertEquals(4, uses.size(), uses::toString);
+        try (DirectoryAssembly<String> next = mapper.successor(settings)) {
+            mapper.close();
+            mapper = next;
+            logInTenTimes();
+            assertEquals(4, uses.size(), "nothing of delegation has changed");
+            settings.put("delegationCacheTtl", "5m");
+            try (DirectoryAssembly<String> last = next.successor(settings)) {
+                mapper = last;
+                logInTenTimes();
+                assertEquals(5, uses.size(), uses::toString);
+            }
+        }
+        mapper = null;
+    }
+
     @Test
     void evictionEndsWhatRequestsHaveOfTheEvictedAccountAlone() throws Exception {
         Delegation delegation = delegation(true);
