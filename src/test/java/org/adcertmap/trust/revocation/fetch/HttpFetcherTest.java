@@ -244,7 +244,9 @@ class HttpFetcherTest {
         assertEquals(List.of("203.0.113.9 3128"), connected);
         assertEquals(List.of(Proxy.NO_PROXY), proxies);
         HttpFetcher listed = new HttpFetcher(new FetchPolicy(List.of("other")), HOUR, network);
+        responses.add(ok("not allowed"));
         assertThrows(IOException.class, () -> listed.get("http://ca:81/", limits()), "the policy counts all the same");
+        assertEquals(1, sent.size(), "nothing is sent to a host that is not allowed");
     }
 
     @Test
