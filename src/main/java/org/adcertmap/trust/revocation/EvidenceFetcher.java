@@ -113,7 +113,7 @@ final class EvidenceFetcher implements AutoCloseable {
     }
 
     /** Copies what is read. */
-    private static final class CopyingInputStream extends FilterInputStream {
+    static final class CopyingInputStream extends FilterInputStream {
         private final OutputStream copy;
 
         CopyingInputStream(InputStream in, OutputStream copy) {

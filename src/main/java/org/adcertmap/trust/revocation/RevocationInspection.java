@@ -42,7 +42,7 @@ public final class RevocationInspection implements AutoCloseable {
     /** Fetches from one address. Called once. */
     @FunctionalInterface
     public interface Fetch {
-        /** Returns what became of it, and of the delta CRLs that a CRL names. */
+        /** Returns what became of it, and of the delta CRLs that a CRL or the certificate names. */
         List<RevocationAddress> run();
     }
 
@@ -57,8 +57,9 @@ public final class RevocationInspection implements AutoCloseable {
             Map<String, Fetch> fetches = new LinkedHashMap<>();
             pointers.ocspResponders().forEach(url -> fetches.put(url, () -> List.of(ocsp(url, certificate, issuer))));
             pointers.crlDistributionPoints()
-                    .forEach(point ->
-                            point.urls().forEach(url -> fetches.put(url, () -> crls(url, point, certificate, issuer))));
+                    .forEach(point -> point.urls()
+                            .forEach(url -> fetches.put(
+                                    url, () -> crls(url, point, pointers.freshestCrl(), certificate, issuer))));
             return fetches;
         } catch (MalformedDerException e) {
             throw new IOException(
@@ -77,8 +78,13 @@ public final class RevocationInspection implements AutoCloseable {
         }
     }
 
+    /** @param certificateFreshestCrl the delta CRL's distribution points in the certificate; the CRL can name more */
     private List<RevocationAddress> crls(
-            String url, DistributionPoint point, X509Certificate certificate, X509Certificate issuer) {
+            String url,
+            DistributionPoint point,
+            List<DistributionPoint> certificateFreshestCrl,
+            X509Certificate certificate,
+            X509Certificate issuer) {
         List<RevocationAddress> found = new ArrayList<>();
         try {
             Crl base = fetcher.crl(url, issuer).fetch(OutputStream.nullOutputStream());
@@ -89,7 +95,15 @@ public final class RevocationInspection implements AutoCloseable {
                     outOfScope.isPresent()
                             ? RevocationAddress.failed("CRL", url, outOfScope.get())
                             : found("CRL", url, base));
-            base.freshestCrl().forEach(fresh -> fresh.urls().forEach(delta -> found.add(delta(delta, base, issuer))));
+            List<DistributionPoint> freshestCrl = new ArrayList<>(base.freshestCrl());
+            freshestCrl.addAll(certificateFreshestCrl);
+            for (DistributionPoint fresh : freshestCrl) {
+                if (fresh.urls().isEmpty()) {
+                    found.add(RevocationAddress.failed(
+                            "delta CRL", url, "its delta CRL has a distribution point without a URL"));
+                }
+                fresh.urls().forEach(delta -> found.add(delta(delta, base, issuer)));
+            }
         } catch (IOException e) {
             found.add(RevocationAddress.failed("CRL", url, message(e)));
         }
