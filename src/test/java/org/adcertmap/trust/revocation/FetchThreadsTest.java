@@ -45,7 +45,7 @@ class FetchThreadsTest {
         });
     }
 
-    private static void await(CompletableFuture<?> done) {
+    private static void awaitDone(CompletableFuture<?> done) {
         Eventually.get(done::isDone, isDone -> isDone);
     }
 
@@ -60,7 +60,7 @@ class FetchThreadsTest {
             startHanging("slow");
         }
         Eventually.get(started::get, running -> running == FetchThreads.THREADS_PER_HOST);
-        await(run("other"));
+        awaitDone(run("other"));
         assertEquals(FetchThreads.THREADS_PER_HOST, started.get());
         release.countDown();
         Eventually.get(ended::get, all -> all == count); // the queued ones as well
@@ -72,10 +72,10 @@ class FetchThreadsTest {
             startHanging("slow");
         }
         assertThrows(RejectedExecutionException.class, () -> startHanging("slow"));
-        await(run("other"));
+        awaitDone(run("other"));
         release.countDown();
         Eventually.get(ended::get, all -> all == FetchThreads.THREADS_PER_HOST + QUEUED_PER_HOST);
-        await(run("slow"));
+        awaitDone(run("slow"));
     }
 
     @Test
@@ -86,9 +86,9 @@ class FetchThreadsTest {
                 failed.complete(null);
                 throw new IllegalStateException("a test, whose stack trace is printed");
             });
-            await(failed);
+            awaitDone(failed);
         }
-        await(run("host"));
+        awaitDone(run("host"));
     }
 
     @Test
@@ -127,7 +127,7 @@ class FetchThreadsTest {
             isFull.set(false);
             CompletableFuture<Void> done = new CompletableFuture<>();
             starting.forHost("host").execute(() -> done.complete(null));
-            await(done);
+            awaitDone(done);
         } finally {
             starting.close();
         }
@@ -147,6 +147,6 @@ class FetchThreadsTest {
         }
         assertThrows(RejectedExecutionException.class, () -> startHanging("one host more"));
         first.complete(null);
-        await(queued); // no other thread is available
+        awaitDone(queued); // no other thread is available
     }
 }
