@@ -63,7 +63,7 @@ record ServiceCheck(DelegationSettings settings, ServiceLogin login) implements 
                     ? Optional.empty()
                     : Optional.of("delegationKeytab [" + settings.keytab() + "]: " + report.reason());
         } catch (IOException e) {
-            return Optional.of("delegationKeytab [" + settings.keytab() + "] cannot be read: " + e);
+            return Optional.of("delegationKeytab [" + settings.keytab() + "] cannot be read: " + e.getMessage());
         }
     }
 

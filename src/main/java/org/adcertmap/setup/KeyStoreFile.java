@@ -11,6 +11,7 @@ import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
+import org.adcertmap.setup.files.ReadFailure;
 import org.adcertmap.setup.settings.CaCertificatesFile;
 import org.adcertmap.setup.settings.Setting;
 import org.adcertmap.setup.settings.SettingValues;
@@ -100,7 +101,8 @@ public record KeyStoreFile(KeyStore keyStore, char[] password) {
                     file.get(),
                     "the store is empty, or its password is missing in " + passwordSetting.key());
         } catch (IOException | GeneralSecurityException | InvalidPathException e) {
-            values.addInvalidValue(fileSetting, file.get(), "the store cannot be read: " + e);
+            values.addInvalidValue(
+                    fileSetting, file.get(), "the store cannot be read: " + ReadFailure.of(file.get(), e));
         }
         return Optional.empty();
     }

@@ -405,6 +405,17 @@ class SettingsReaderTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "crlFiles, file:/does/not/exist, /does/not/exist: the directory /does/not does not exist",
+        "strongNameMatches, file:/none, the file cannot be read: the file does not exist"
+    })
+    void missingFileIsReportedInWords(String name, String value, String reason) {
+        String error = String.join("", errors(with(name, value)));
+        assertTrue(error.contains(reason), error);
+        assertFalse(error.contains("Exception"), error);
+    }
+
+    @ParameterizedTest
     @CsvSource({"hardFail, false, 0", "SoftFail, true, 0", "12h, false, 12"})
     void revocationFailureModeIsAModeOrAGracePeriod(String text, boolean softFail, long hours)
             throws SettingsException {
@@ -465,6 +476,14 @@ class SettingsReaderTest {
                 List.of("bindPasswordFile: invalid value \"" + file
                         + "\": the first line of the file is empty; example: conf/adcertmap.password"),
                 errors(fileOnly));
+    }
+
+    @Test
+    void missingKeyStoreIsReportedInWords() {
+        Map<String, String> settings = with("authentication", "external", "bindDn", "", "bindPassword", "");
+        settings.put("keyStoreFile", "/none.p12");
+        String error = String.join("", errors(settings));
+        assertTrue(error.contains("\"/none.p12\": the store cannot be read: the file does not exist"), error);
     }
 
     private static String password(Map<String, String> settings) throws SettingsException {

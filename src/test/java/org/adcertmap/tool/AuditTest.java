@@ -197,4 +197,13 @@ class AuditTest extends AuditScenarios {
         assertEquals(64, run("--output", output.toString()).exitStatus());
         assertEquals(before, fake.operations());
     }
+
+    @Test
+    void outputThatCannotBeWrittenIsReportedWithItsReason() throws IOException {
+        Path file = Files.writeString(output.resolve("file"), "");
+        Run run = run("--output", file.resolve("out.csv").toString());
+        assertEquals(64, run.exitStatus());
+        assertTrue(
+                run.err().contains("a file cannot be read or written: " + file + ": it exists already"), run::toString);
+    }
 }

@@ -12,6 +12,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import org.adcertmap.setup.files.FileAccess;
+import org.adcertmap.setup.files.FileFailure;
 import org.adcertmap.setup.files.ReadFailure;
 import org.adcertmap.setup.files.StagedFile;
 
@@ -89,7 +90,7 @@ public final class XmlFile {
             }
             return backup;
         } catch (IOException e) {
-            throw new ServerXmlException(path + ": cannot be written: " + e, e);
+            throw new ServerXmlException(path + ": cannot be written: " + FileFailure.of(e), e);
         }
     }
 

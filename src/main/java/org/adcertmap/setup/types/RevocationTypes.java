@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.adcertmap.setup.files.FileFailure;
 import org.adcertmap.setup.settings.Setting;
 import org.adcertmap.setup.settings.SettingType;
 import org.adcertmap.trust.revocation.RevocationSettings.FailureMode;
@@ -68,7 +69,9 @@ public final class RevocationTypes {
             }
             try {
                 return LocalCrls.read(Path.of(value.substring(Setting.FILE_PREFIX.length())));
-            } catch (IOException | InvalidPathException e) {
+            } catch (IOException e) {
+                throw new IllegalArgumentException("the CRL files cannot be used: " + FileFailure.of(e), e);
+            } catch (InvalidPathException e) {
                 throw new IllegalArgumentException("the CRL files cannot be used: " + e.getMessage(), e);
             }
         });

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 import org.adcertmap.certificate.Thumbprint;
 import org.adcertmap.denial.Printable;
 import org.adcertmap.mapping.binding.StrongNameMatch;
+import org.adcertmap.setup.files.ReadFailure;
 import org.adcertmap.setup.settings.Setting;
 import org.adcertmap.setup.settings.TextFile;
 
@@ -39,10 +40,11 @@ public final class StrongNameMatchesSetting {
         if (!value.startsWith(Setting.FILE_PREFIX)) {
             return tuples(value);
         }
+        String file = value.substring(Setting.FILE_PREFIX.length());
         try {
-            return tuples(TextFile.read(Path.of(value.substring(Setting.FILE_PREFIX.length()))));
+            return tuples(TextFile.read(Path.of(file)));
         } catch (IOException | InvalidPathException e) {
-            throw new IllegalArgumentException("the file cannot be read: " + e, e);
+            throw new IllegalArgumentException("the file cannot be read: " + ReadFailure.of(file, e), e);
         }
     }
 

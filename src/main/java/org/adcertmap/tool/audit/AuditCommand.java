@@ -20,6 +20,7 @@ import org.adcertmap.denial.DirectoryUnavailableException;
 import org.adcertmap.denial.Printable;
 import org.adcertmap.setup.CheckAssembly;
 import org.adcertmap.setup.RealmSettings;
+import org.adcertmap.setup.files.FileFailure;
 import org.adcertmap.setup.settings.SettingsException;
 import org.adcertmap.tool.Adcertmap;
 import org.adcertmap.tool.ExitStatus;
@@ -143,8 +144,10 @@ public final class AuditCommand implements Callable<Integer> {
             }
         } catch (SettingsException e) { // the command line is right, so that its usage would only hide the errors
             return invalid(settings + ": " + e.getMessage());
-        } catch (IOException | UncheckedIOException e) {
-            return invalid("a file cannot be read or written: " + e.getMessage());
+        } catch (IOException e) {
+            return invalid("a file cannot be read or written: " + FileFailure.of(e));
+        } catch (UncheckedIOException e) {
+            return invalid("a file cannot be read or written: " + FileFailure.of(e.getCause()));
         } catch (IllegalArgumentException e) {
             if (base == null) {
                 throw e;

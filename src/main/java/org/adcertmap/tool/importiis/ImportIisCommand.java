@@ -12,6 +12,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.adcertmap.denial.Printable;
 import org.adcertmap.listed.xml.InvalidIisConfigurationException;
+import org.adcertmap.setup.files.FileFailure;
 import org.adcertmap.tool.Adcertmap;
 import org.adcertmap.tool.ExitStatus;
 import org.adcertmap.tool.OutputFile;
@@ -92,7 +93,7 @@ public final class ImportIisCommand implements Callable<Integer> {
             err.println(Printable.of(String.valueOf(e.getMessage())));
             return ExitStatus.USAGE;
         } catch (IOException e) {
-            err.println(Printable.of("a file cannot be written: " + e));
+            err.println(Printable.of("a file cannot be written: " + FileFailure.of(e)));
             return ExitStatus.FAILURE;
         }
     }

@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import org.adcertmap.denial.Printable;
 import org.adcertmap.setup.DirectoryFinding;
 import org.adcertmap.setup.ProductVersion;
+import org.adcertmap.setup.files.FileFailure;
 import org.adcertmap.setup.review.ServerXmlReview;
 import org.adcertmap.setup.serverxml.ServerXmlException;
 import org.adcertmap.setup.serverxml.XmlEdit;
@@ -140,7 +141,7 @@ public final class InstallCommand implements Callable<Integer> {
                     .map(Printable::of)
                     .forEach(spec.commandLine().getErr()::println);
         } catch (IOException e) {
-            spec.commandLine().getErr().println(Printable.of("a file cannot be written: " + e));
+            spec.commandLine().getErr().println(Printable.of("a file cannot be written: " + FileFailure.of(e)));
         }
         return ExitStatus.FAILURE;
     }

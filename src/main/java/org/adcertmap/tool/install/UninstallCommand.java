@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.adcertmap.denial.Printable;
+import org.adcertmap.setup.files.FileFailure;
 import org.adcertmap.setup.serverxml.ServerXmlException;
 import org.adcertmap.setup.serverxml.XmlEdit;
 import org.adcertmap.setup.serverxml.XmlFile;
@@ -111,7 +112,9 @@ public final class UninstallCommand implements Callable<Integer> {
         } catch (ServerXmlException e) {
             spec.commandLine().getErr().println(Printable.of(e.getMessage()));
         } catch (IOException e) {
-            spec.commandLine().getErr().println(Printable.of("a file cannot be changed; is Tomcat stopped? " + e));
+            spec.commandLine()
+                    .getErr()
+                    .println(Printable.of("a file cannot be changed; is Tomcat stopped? " + FileFailure.of(e)));
         }
         return ExitStatus.FAILURE;
     }

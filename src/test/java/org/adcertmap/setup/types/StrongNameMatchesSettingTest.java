@@ -39,7 +39,7 @@ class StrongNameMatchesSettingTest {
         assertEquals(
                 List.of(new StrongNameMatch(ONE, Set.of("1.2.3"), true, List.of())),
                 StrongNameMatchesSetting.parse("file:" + file));
-        assertTrue(error("file:" + folder.resolve("none")).startsWith("the file cannot be read"));
+        assertEquals("the file cannot be read: the file does not exist", error("file:" + folder.resolve("none")));
         Files.writeString(file, "\n");
         assertTrue(error("file:" + file).contains("contains no tuple"));
     }

@@ -101,7 +101,7 @@ public final class KerberosFailure {
         try {
             return KeytabEntries.read(keytab).reasonWithoutKey(principal);
         } catch (IOException e) {
-            return "the keytab cannot be read: " + e;
+            return "the keytab cannot be read: " + e.getMessage();
         }
     }
 }

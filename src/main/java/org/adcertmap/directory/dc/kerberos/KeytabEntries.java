@@ -2,9 +2,12 @@
 package org.adcertmap.directory.dc.kerberos;
 
 import java.io.DataInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
@@ -34,7 +37,7 @@ record KeytabEntries(Map<String, TreeSet<String>> typesByPrincipal, Map<String, 
     /**
      * Reads the file.
      *
-     * @throws IOException if it cannot be read, or is not a keytab
+     * @throws IOException with the reason in words, if it cannot be read or is not a keytab
      */
     static KeytabEntries read(Path keytab) throws IOException {
         Map<String, TreeSet<String>> types = new TreeMap<>();
@@ -54,6 +57,12 @@ record KeytabEntries(Map<String, TreeSet<String>> typesByPrincipal, Map<String, 
                     in.skipNBytes(-(long) length); // a deleted entry
                 }
             }
+        } catch (NoSuchFileException e) {
+            throw new IOException("the file does not exist", e);
+        } catch (AccessDeniedException e) {
+            throw new IOException("this user may not read it", e);
+        } catch (EOFException e) {
+            throw new IOException("the keytab is malformed", e);
         }
         return new KeytabEntries(types, versions);
     }

@@ -36,7 +36,8 @@ record TicketFindings(String principal, Path keytab) {
             report = KeytabReport.read(keytab, principal);
         } catch (IOException e) {
             return List.of(
-                    withNewKeytab(Finding.error(KEYTAB, keytab.toString(), "the keytab cannot be read: " + e)),
+                    withNewKeytab(
+                            Finding.error(KEYTAB, keytab.toString(), "the keytab cannot be read: " + e.getMessage())),
                     notRequested("the keytab cannot be read"));
         }
         if (!report.hasAesKey()) {

@@ -65,7 +65,8 @@ final class KerberosFindings {
                             : withNewKeytab(Finding.error(CODE, place, keytab.reason()), bind));
             return Optional.of(keytab);
         } catch (IOException e) {
-            findings.add(withNewKeytab(Finding.error(CODE, place, "the keytab cannot be read: " + e), bind));
+            findings.add(
+                    withNewKeytab(Finding.error(CODE, place, "the keytab cannot be read: " + e.getMessage()), bind));
             return Optional.empty();
         }
     }

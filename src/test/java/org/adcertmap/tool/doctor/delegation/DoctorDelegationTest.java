@@ -279,7 +279,8 @@ class DoctorDelegationTest {
         healthy.settings().put("delegationKeytab", keytab(Key.aes256("other@CORP.EXAMPLE.TEST", "secret", 3)));
         assertFinding(Level.ERROR, "has no key of " + PRINCIPAL, only(DoctorCode.DELEGATION_KEYTAB));
         Files.writeString(folder.resolve("delegation.keytab"), "no keytab");
-        assertFinding(Level.ERROR, "cannot be read", only(DoctorCode.DELEGATION_KEYTAB));
+        assertFinding(
+                Level.ERROR, "the keytab cannot be read: the file is not a keytab", only(DoctorCode.DELEGATION_KEYTAB));
         assertFinding(Level.UNKNOWN, "no ticket was requested", only(DoctorCode.FORWARDABLE_TICKETS));
     }
 }

@@ -110,7 +110,9 @@ class DoctorBindsTest {
             assertTrue(fine.sentence().endsWith("AES256-SHA1, version 3"), fine::toString);
             Files.writeString(keytab, "none");
             Finding unreadable = healthy.doctor().run(DoctorCode.KERBEROS).get(0);
-            assertTrue(unreadable.sentence().contains("the keytab cannot be read"), unreadable::toString);
+            assertTrue(
+                    unreadable.sentence().contains("the keytab cannot be read: the file is not a keytab"),
+                    unreadable::toString);
         }
     }
 }

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.adcertmap.setup.files;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+
+/** Words which file cannot be read or written and why, without the name of an exception. Stateless. */
+public final class FileFailure {
+    private FileFailure() {}
+
+    /**
+     * Returns the file and the reason, such as {@code /etc/x: the file does not exist}; the message of other errors.
+     */
+    public static String of(IOException e) {
+        if (!(e instanceof FileSystemException failure) || failure.getFile() == null) {
+            return e.getMessage() == null ? e.toString() : e.getMessage();
+        }
+        if (e instanceof NoSuchFileException || e instanceof NotDirectoryException) {
+            return failure.getFile() + ": " + ReadFailure.of(Path.of(failure.getFile()), e);
+        }
+        if (e instanceof AccessDeniedException) {
+            return failure.getFile() + ": permission denied";
+        }
+        if (e instanceof FileAlreadyExistsException) {
+            return failure.getFile() + ": it exists already";
+        }
+        return failure.getReason() == null ? e.toString() : e.getMessage();
+    }
+}
