@@ -80,6 +80,13 @@ abstract class ConsoleAttackScenarios extends ConsoleInBrowserScenarios {
     }
 
     @Test
+    void malformedParameterIsABadRequest() {
+        ConsoleBrowser carol = client().login(ADMINISTRATOR);
+        boolean isLeftOut = home().equals(Path.of(System.getProperty("adcertmap.tomcat10")));
+        assertEquals(isLeftOut ? 200 : 400, carol.get("/refusals?text=a%FF").statusCode());
+    }
+
+    @Test
     void ofSeveralSwitchesAtOnceOneCounts() throws Exception {
         String before = serverXml();
         String path = switchPath();

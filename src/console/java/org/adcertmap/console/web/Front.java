@@ -125,6 +125,10 @@ public final class Front {
             return;
         }
         boolean isLogOut = path.equals(LOG_OUT);
+        if (isLogOut && Requests.user(request).name().isEmpty()) {
+            responses.write(request, response, new Outcome.Redirect(LOGGED_OUT, "")); // its session has ended
+            return;
+        }
         Optional<Page> page = isLogOut ? Optional.empty() : permitted(request, response);
         if (page.isEmpty() && !isLogOut) {
             return;

@@ -3,6 +3,7 @@ package org.adcertmap.console.web;
 
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.Part;
 import java.io.IOException;
 import java.io.InputStream;
@@ -45,15 +46,29 @@ final class Requests {
     /** Returns why parameters and uploaded files cannot be read: too large for {@code web.xml}, or malformed. */
     static Optional<ErrorView> unreadable(HttpServletRequest request) {
         try {
-            request.getParameterMap(); // Tomcat 11 reports too many or too large ones, 10.1 leaves them out
+            request.getParameterMap(); // Tomcat 11 reports malformed or too large ones, 10.1 leaves them out
             if (isMultipart(request)) {
                 request.getParts();
             }
             return Optional.empty();
         } catch (IllegalStateException e) {
-            return Optional.of(ErrorView.tooLarge());
+            return Optional.of(isTooLarge(e) ? ErrorView.tooLarge() : ErrorView.malformed());
         } catch (IOException | ServletException e) {
             return Optional.of(ErrorView.malformed());
+        }
+    }
+
+    /**
+     * The exception of Tomcat 11, {@code InvalidParameterException}, has the status; 10.1 has no such class, and throws
+     * the exception of the Servlet specification for too large forms alone.
+     */
+    private static boolean isTooLarge(IllegalStateException failure) {
+        try {
+            Object status = failure.getClass().getMethod("getErrorCode").invoke(failure);
+            return Integer.valueOf(HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE)
+                    .equals(status);
+        } catch (ReflectiveOperationException e) {
+            return true;
         }
     }
 

@@ -163,6 +163,26 @@ class FrontTest {
     }
 
     @Test
+    void eachUserCanLogOutAlsoWithoutARole() {
+        for (String user : USERS) {
+            ConsoleBrowser browser = console.browser(user);
+            assertEquals(403, browser.post("/logout", Map.of("token", "wrong")).statusCode(), user);
+            assertEquals(303, browser.submit("/logout", Map.of()).statusCode(), user);
+            assertTrue(browser.get("/").body().contains("j_security_check"), user);
+        }
+    }
+
+    @Test
+    void logOutAfterTheSessionHasEndedIsNoError() {
+        HttpResponse<String> response = console.browser().post("/logout", Map.of("token", "of a session before"));
+        assertEquals(303, response.statusCode());
+        assertEquals(
+                "/adcertmap/logged-out",
+                response.headers().firstValue("Location").orElseThrow());
+        assertEquals("", ConsoleBrowser.sessionCookie(response));
+    }
+
+    @Test
     void bookmarkOfTheLoginPageLeadsToTheStartPage() {
         HttpResponse<String> response = console.browser().get("/login");
         assertEquals(303, response.statusCode());
