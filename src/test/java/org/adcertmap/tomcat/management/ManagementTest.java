@@ -213,6 +213,20 @@ class ManagementTest extends EmbeddedTest {
     }
 
     @Test
+    void previewOfAValveWithoutAnonymousAuthenticationSaysThatEveryRequestIsRefused() throws Exception {
+        valve.setAnonymousAuthentication(false);
+        CompositeData preview = invokeOnValve("preview", false);
+        assertTrue(
+                ((String) preview.get("words"))
+                        .contains("; anonymousAuthentication is false, so that every request is refused with 401 in /"),
+                preview::toString);
+        assertEquals(0, ((String[]) preview.get("unauthenticated")).length, preview::toString);
+        assertEquals(200, browser(identityOf(alice)).get("/").status());
+        valve.setEnabled(false);
+        assertEquals(401, browser(identityOf(alice)).get("/").status());
+    }
+
+    @Test
     void changeIsListedAndAnUnexpectedStateChangesNothing() throws Exception {
         CompositeData refused = invokeOnValve("change", false, false, false, "carol");
         assertTrue(valve.isEnabled(), refused::toString);

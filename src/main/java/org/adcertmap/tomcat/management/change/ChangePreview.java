@@ -22,11 +22,12 @@ import org.apache.tomcat.util.descriptor.web.SecurityConstraint;
  * @param sessions the number of sessions that end with their next request: those bound to a client certificate, if the
  *     Valve is disabled; those bound to no client, if it is enabled
  * @param unauthenticated the context paths of applications without an {@code auth-constraint}: a disabled Valve permits
- *     unauthenticated access to them; empty if the Valve is enabled
+ *     unauthenticated access to them; empty if the Valve is enabled, or {@code anonymousAuthentication} is false
  * @param denied the context paths of applications with an {@code auth-constraint} whose login-config is CLIENT-CERT or
- *     missing: they respond with 401 or 403 there; empty if the Valve is enabled
+ *     missing: they respond with 401 or 403 there; empty if the Valve is enabled, or {@code anonymousAuthentication} is
+ *     false
  * @param otherLogin the context paths of applications with an {@code auth-constraint} whose login-config has another
- *     login, such as FORM; empty if the Valve is enabled
+ *     login, such as FORM; empty if the Valve is enabled, or {@code anonymousAuthentication} is false
  * @param words all of it in one sentence
  */
 public record ChangePreview(
@@ -36,7 +37,7 @@ public record ChangePreview(
     public static ChangePreview of(boolean enabled, MappingValve valve, Container container) {
         List<Context> served = new ArrayList<>();
         addServed(valve, container, served);
-        return enabled ? ofEnabling(served, valve) : ofDisabling(served);
+        return enabled ? ofEnabling(served, valve) : ofDisabling(served, valve);
     }
 
     private static ChangePreview ofEnabling(List<Context> served, MappingValve valve) {
@@ -51,8 +52,22 @@ public record ChangePreview(
                         + sessionsEnd(unbound, "no client") + ".");
     }
 
-    private static ChangePreview ofDisabling(List<Context> served) {
+    private static ChangePreview ofDisabling(List<Context> served, MappingValve valve) {
         int bound = sessions(served, SessionBinding::isBoundToCertificate);
+        String noneIsMapped = "From the next request on, no client certificate is mapped"
+                + sessionsEnd(bound, "a client certificate");
+        if (!valve.isAnonymousAuthentication()) {
+            return new ChangePreview(
+                    bound,
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    noneIsMapped
+                            + list(
+                                    "anonymousAuthentication is false, so that every request is refused with 401 in ",
+                                    paths(served, application -> true))
+                            + ".");
+        }
         List<String> unauthenticated = paths(served, application -> !isConstrained(application));
         List<String> otherLogin =
                 paths(served, application -> isConstrained(application) && hasOtherLogin(application));
@@ -62,7 +77,7 @@ public record ChangePreview(
                 unauthenticated,
                 denied,
                 otherLogin,
-                "From the next request on, no client certificate is mapped" + sessionsEnd(bound, "a client certificate")
+                noneIsMapped
                         + list("unauthenticated access is permitted to ", unauthenticated)
                         + list("the response is 401 or 403 where a constraint applies in ", denied)
                         + list("another login remains in ", otherLogin) + ".");
