@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
  * cursor. An {@link #excerpt} is bounded as well, so that no text can fill a log.
  */
 public final class Printable {
-    private static final Pattern UNPRINTABLE =
-            Pattern.compile("[\\p{Cntrl}\\u0080-\\u009F\\u2028\\u2029\\u202A-\\u202E\\u2066-\\u2069]");
+    private static final Pattern UNPRINTABLE = Pattern.compile(
+            "[\\p{Cntrl}\\u0080-\\u009F\\u061C\\u200E\\u200F\\u2028\\u2029\\u202A-\\u202E\\u2066-\\u2069]");
     private static final int MAX_EXCERPT = 1_000; // characters: far more than a name or an error needs
     private static final char FIRST_PRINTABLE_ASCII = ' ';
     private static final char LAST_PRINTABLE_ASCII = '~';

@@ -19,6 +19,9 @@ class PrintableTest {
         "'a\u0085b', a?b",
         "'a\u2028b', a?b",
         "'a\u202Eb', a?b",
+        "'a\u061Cb', a?b",
+        "'a\u200Eb', a?b",
+        "'a\u200Fb', a?b",
         "'Jürgen 山 😀', 'Jürgen 山 😀'",
     })
     void controlAndFormattingCharactersAreReplaced(String text, String printable) {

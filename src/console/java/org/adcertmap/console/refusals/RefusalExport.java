@@ -11,9 +11,10 @@ import org.adcertmap.console.json.JsonWriter;
 final class RefusalExport {
     /**
      * Where a spreadsheet would take text for a formula, also in full-width characters: at the beginning of a field,
-     * and after a semicolon, which separates fields where the comma is the decimal sign.
+     * and after a semicolon, which separates fields where the comma is the decimal sign. {@code audit --format csv} has
+     * the same pattern.
      */
-    private static final Pattern FORMULA = Pattern.compile("(^|;)(?=[\"\\s]*[=+\\-@\\uFF1D\\uFF0B\\uFF0D\\uFF20])");
+    private static final Pattern FORMULA = Pattern.compile("(^|;)(?=[\"\\s\\h]*[=+\\-@\\uFF1D\\uFF0B\\uFF0D\\uFF20])");
 
     private RefusalExport() {}
 

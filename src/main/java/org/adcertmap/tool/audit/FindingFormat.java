@@ -69,7 +69,7 @@ enum FindingFormat {
                                     finding.hint(),
                                     finding.proposal().orElse(""))
                             .stream()
-                            .map(FindingFormat::csv)
+                            .map(CsvField::of)
                             .collect(Collectors.joining(","))
                     + "\r\n";
         }
@@ -106,8 +106,6 @@ enum FindingFormat {
         }
     };
 
-    private static final String FORMULA = "=+-@\t\r";
-
     abstract String header();
 
     /** Returns the finding, with its line end. */
@@ -118,12 +116,5 @@ enum FindingFormat {
                 new JSONField("sAMAccountName", account.sAMAccountName()),
                 new JSONField("objectSid", account.sid()),
                 new JSONField("distinguishedName", account.distinguishedName()));
-    }
-
-    /** A spreadsheet would run a field that begins like a formula (CWE-1236). */
-    private static String csv(String field) {
-        String text = Printable.of(field);
-        String safe = !text.isEmpty() && FORMULA.indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
-        return '"' + safe.replace("\"", "\"\"") + '"';
     }
 }

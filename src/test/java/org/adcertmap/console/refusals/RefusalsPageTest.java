@@ -107,7 +107,7 @@ class RefusalsPageTest {
         realm(
                 refusal(1, "2026-01-31T12:00:01Z", "=cmd|' /C calc'!A0", "+1"),
                 refusal(2, "2026-01-31T12:00:02Z", NASTY, " @x;-1"),
-                refusal(3, "2026-01-31T12:00:03Z", "a\",\"=1+1", "\uFF1D1"));
+                refusal(3, "2026-01-31T12:00:03Z", "a\",\"=1+1", "\u3000\uFF1D1"));
         List<String> lines = export("/refusals/export.csv", Map.of()).lines().toList();
         assertEquals(4, lines.size());
         assertTrue(
@@ -116,7 +116,7 @@ class RefusalsPageTest {
                 lines::toString);
         assertTrue(lines.get(2).contains(",\"' @x;'-1\","), lines::toString);
         assertTrue(
-                lines.get(1).contains(",\"a\"\",\"\"=1+1\",") && lines.get(1).contains(",\"'\uFF1D1\","),
+                lines.get(1).contains(",\"a\"\",\"\"=1+1\",") && lines.get(1).contains(",\"'\u3000\uFF1D1\","),
                 lines::toString);
         List<String> json = export("/refusals/export.jsonl", Map.of()).lines().toList();
         assertEquals(3, json.size());
