@@ -11,7 +11,7 @@ import java.util.Set;
  * {@code SidExtension} reads (KB5014754); certificate template and CA version, which restrict nothing (MS-WCCE
  * 2.2.2.7.7); and CRL distribution points, which the revocation check reads (RFC 5280 4.2.1.13). Stateless.
  */
-public final class FurtherCriticalExtensions extends PKIXCertPathChecker {
+final class FurtherCriticalExtensions extends PKIXCertPathChecker {
     private static final String SID = "1.3.6.1.4.1.311.25.2";
     private static final String TEMPLATE = "1.3.6.1.4.1.311.21.7";
     private static final String CA_VERSION = "1.3.6.1.4.1.311.21.1";

@@ -18,6 +18,7 @@ import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.util.Date;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import javax.security.auth.x500.X500Principal;
@@ -29,7 +30,7 @@ import org.adcertmap.certificate.der.MalformedDerException;
  * A certificate without some of its extensions, for PKIX validation by the JDK of everything else. Its signature is
  * that of the whole certificate, and {@link #verify} verifies that one. Immutable.
  */
-final class ReducedCertificate extends X509Certificate {
+public final class ReducedCertificate extends X509Certificate {
     private static final int EXTENSIONS = DerReader.contextTag(3);
 
     private final transient X509Certificate whole;
@@ -58,6 +59,20 @@ final class ReducedCertificate extends X509Certificate {
         } catch (MalformedDerException e) {
             throw new CertificateException("the certificate is not DER: " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * Returns the certificate without any extension, for what does not judge the certificate itself.
+     *
+     * @throws CertificateException if the certificate cannot be encoded anew
+     */
+    public static X509Certificate withoutExtensions(X509Certificate certificate) throws CertificateException {
+        Set<String> oids = new HashSet<>();
+        if (certificate.getCriticalExtensionOIDs() != null) {
+            oids.addAll(certificate.getCriticalExtensionOIDs());
+            oids.addAll(certificate.getNonCriticalExtensionOIDs());
+        }
+        return without(oids, certificate);
     }
 
     private static byte[] encodeWithout(Set<String> oids, byte[] certificate) throws MalformedDerException {

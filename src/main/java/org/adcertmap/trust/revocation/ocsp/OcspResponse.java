@@ -27,7 +27,7 @@ import java.util.Set;
 import org.adcertmap.certificate.der.DerReader;
 import org.adcertmap.certificate.der.DerTime;
 import org.adcertmap.certificate.der.MalformedDerException;
-import org.adcertmap.trust.pkix.FurtherCriticalExtensions;
+import org.adcertmap.trust.pkix.ReducedCertificate;
 import org.adcertmap.trust.revocation.evidence.Evidence;
 import org.adcertmap.trust.revocation.evidence.RevocationStatus;
 
@@ -163,6 +163,11 @@ public record OcspResponse(BigInteger serial, RevocationStatus status, Instant t
         return DerTime.decode(element.tag(), element.contents());
     }
 
+    /**
+     * Lets the JDK verify the response. Its extensions are left out of the certificate: whether they permit the path is
+     * decided where the path is validated, by other rules in part, and a path that is valid there must not hide a
+     * revocation here.
+     */
     private static RevocationStatus verifiedStatus(
             byte[] octets, X509Certificate certificate, X509Certificate issuer, byte[] nonce, Instant at)
             throws IOException {
@@ -170,15 +175,15 @@ public record OcspResponse(BigInteger serial, RevocationStatus status, Instant t
             CertPathValidator validator = CertPathValidator.getInstance("PKIX");
             PKIXRevocationChecker checker = (PKIXRevocationChecker) validator.getRevocationChecker();
             checker.setOptions(EnumSet.of(PKIXRevocationChecker.Option.NO_FALLBACK));
-            checker.setOcspResponses(Map.of(certificate, octets));
+            X509Certificate withoutExtensions = ReducedCertificate.withoutExtensions(certificate);
+            checker.setOcspResponses(Map.of(withoutExtensions, octets));
             if (nonce.length > 0) {
                 checker.setOcspExtensions(List.of(new NonceExtension(nonce)));
             }
             PKIXParameters parameters = new PKIXParameters(Set.of(new TrustAnchor(issuer, null)));
             parameters.setDate(Date.from(at));
             parameters.addCertPathChecker(checker);
-            parameters.addCertPathChecker(new FurtherCriticalExtensions());
-            CertPath path = CertificateFactory.getInstance("X.509").generateCertPath(List.of(certificate));
+            CertPath path = CertificateFactory.getInstance("X.509").generateCertPath(List.of(withoutExtensions));
             validator.validate(path, parameters);
             return RevocationStatus.GOOD;
         } catch (CertPathValidatorException e) {
