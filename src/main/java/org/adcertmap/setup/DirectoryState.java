@@ -72,7 +72,7 @@ public final class DirectoryState implements MapperState {
      */
     @Override
     public List<String> missingGroups() {
-        Optional<RoleMapping> mapping = settings.roleMappings().flatMap(RoleMappingsFile::get);
+        Optional<RoleMapping> mapping = settings.roleMappings().map(RoleMappingsFile::mapping);
         return mapping.isEmpty()
                 ? List.of()
                 : mapping.get().groupsNotIn(directory.groupsNamed(mapping.get().groups()));

@@ -42,7 +42,7 @@ final class MappingSettingsReader {
         }
         AccountPolicy accounts = new AccountPolicy(checkLogonHours, checkPasswordExpired, computerAccounts);
         return new MappingPolicy(
-                methods, binding, accounts, userNames, roleNames, () -> roleMappings.flatMap(RoleMappingsFile::get));
+                methods, binding, accounts, userNames, roleNames, roleMappings.map(RoleMappingsFile::mapping));
     }
 
     private BindingPolicy binding() {

@@ -144,7 +144,7 @@ class ForestTest {
                 new AccountPolicy(false, false, true),
                 names,
                 names,
-                () -> roleMapping);
+                roleMapping);
         TrustPolicy trust = new TrustPolicy(
                 true,
                 new CachingChainValidator(

@@ -177,7 +177,7 @@ final class LyingController implements AutoCloseable {
                 new AccountPolicy(true, true, true),
                 NameFormat.DOMAIN_SAM,
                 NameFormat.SAM,
-                Optional::empty);
+                Optional.empty());
         TrustPolicy trust = new TrustPolicy(
                 true,
                 new CachingChainValidator(

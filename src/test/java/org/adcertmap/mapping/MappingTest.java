@@ -143,7 +143,7 @@ public abstract class MappingTest {
 
     private MappingPolicy policy(List<MappingMethod> methods) {
         BindingPolicy binding = new BindingPolicy(enforcement, compensation, strongNameMatches, sanUriSidIssuers);
-        return new MappingPolicy(methods, binding, accounts, NameFormat.DOMAIN_SAM, NameFormat.SAM, () -> roleMapping);
+        return new MappingPolicy(methods, binding, accounts, NameFormat.DOMAIN_SAM, NameFormat.SAM, roleMapping);
     }
 
     private CachingChainValidator validator(Supplier<NtAuth> inForce) {

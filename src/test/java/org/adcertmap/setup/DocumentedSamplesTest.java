@@ -41,7 +41,7 @@ class DocumentedSamplesTest {
     void roleMappingsAreRead(@TempDir Path folder) throws IOException, SettingsException {
         Path file =
                 Files.writeString(folder.resolve("roles.txt"), Snippets.of(Path.of("docs/roles.md"), "Domain Admins"));
-        RoleMapping mapping = new RoleMappingsFile(file).get().orElseThrow();
+        RoleMapping mapping = new RoleMappingsFile(file).mapping();
         assertEquals(List.of("admin", "manager"), roles(mapping, "Domain Admins"));
         assertEquals(List.of("engineer"), roles(mapping, "Engineers"));
         assertEquals(List.of("staff"), roles(mapping, "Staff"));

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.adcertmap.mapping.account.AccountPolicy;
 import org.adcertmap.mapping.account.Group;
@@ -21,7 +20,7 @@ import org.adcertmap.method.MappingMethod;
  * @param accounts the optional checks of the account's state
  * @param userNames the format of user names
  * @param roleNames the format of role names without a role mapping; never {@link NameFormat#UPN}
- * @param roleMapping supplies the role mapping, always the same; empty where none is configured
+ * @param roleMapping the roles of groups; empty where none are configured
  */
 public record MappingPolicy(
         List<MappingMethod> methods,
@@ -29,7 +28,7 @@ public record MappingPolicy(
         AccountPolicy accounts,
         NameFormat userNames,
         NameFormat roleNames,
-        Supplier<Optional<RoleMapping>> roleMapping) {
+        Optional<RoleMapping> roleMapping) {
     public MappingPolicy {
         methods = List.copyOf(methods);
     }
@@ -46,7 +45,6 @@ public record MappingPolicy(
 
     private Stream<String> unsortedRoles(List<Group> groups) {
         Function<Group, Stream<String>> roles = roleMapping
-                .get()
                 .<Function<Group, Stream<String>>>map(mapping -> mapping::rolesOf)
                 .orElse(group -> roleNames.of(group).stream());
         return groups.stream().flatMap(roles);

@@ -9,9 +9,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.adcertmap.mapping.account.RoleMapping;
 import org.adcertmap.setup.files.ReadFailure;
 import org.adcertmap.setup.settings.SettingsException;
@@ -22,7 +20,7 @@ import org.adcertmap.setup.settings.TextFile;
  * separates, so that a distinguished name needs no escaping; {@code #} begins a comment line. A file with an error is
  * rejected as a whole. Immutable.
  */
-public final class RoleMappingsFile implements Supplier<Optional<RoleMapping>> {
+public final class RoleMappingsFile {
     private static final String SETTING = "roleMappings";
 
     private final Path file;
@@ -39,9 +37,9 @@ public final class RoleMappingsFile implements Supplier<Optional<RoleMapping>> {
         }
     }
 
-    @Override
-    public Optional<RoleMapping> get() {
-        return Optional.of(mapping);
+    /** Returns what the file says. */
+    public RoleMapping mapping() {
+        return mapping;
     }
 
     private Map<String, List<String>> parse(List<String> lines) throws SettingsException {

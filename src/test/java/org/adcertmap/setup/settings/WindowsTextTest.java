@@ -70,7 +70,7 @@ class WindowsTextTest {
                 TextFile.read(folder.resolve("password")).lines().findFirst().orElseThrow());
         assertEquals(
                 List.of("DOMAIN\\Admins", "Users"),
-                new RoleMappingsFile(roles).get().orElseThrow().groups());
+                new RoleMappingsFile(roles).mapping().groups());
         assertEquals(1, StrongNameMatchesSetting.parse("file:" + tuples).size());
         assertEquals(1, CaCertificatesFile.read(ca.toString(), Optional.empty()).size());
         try (DirectoryAssembly<?> assembly = DirectoryAssembly.of(file.values(), Clock.systemUTC())) {

@@ -20,7 +20,7 @@ public final class RoleMappingsFuzz {
         Path file = FuzzedFile.of(input);
         List<String> groups;
         try {
-            groups = new RoleMappingsFile(file).get().orElseThrow().groups();
+            groups = new RoleMappingsFile(file).mapping().groups();
         } catch (SettingsException e) {
             assertFalse(e.errors().isEmpty());
             return;
@@ -32,6 +32,6 @@ public final class RoleMappingsFuzz {
                 .map(group -> group + " = role\n")
                 .collect(Collectors.joining("", "# groups\n", ""))
                 .getBytes(StandardCharsets.UTF_8));
-        assertEquals(groups, new RoleMappingsFile(file).get().orElseThrow().groups());
+        assertEquals(groups, new RoleMappingsFile(file).mapping().groups());
     }
 }
