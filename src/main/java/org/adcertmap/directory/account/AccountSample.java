@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.adcertmap.directory.account;
 
-import com.unboundid.ldap.sdk.Control;
 import com.unboundid.ldap.sdk.Filter;
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.SearchResultEntry;
@@ -24,8 +23,6 @@ import org.adcertmap.directory.forest.Forest;
 public final class AccountSample {
     private static final int MAX_ACCOUNTS = 100;
     private static final long FIRST_ORDINARY = 1_000;
-    /** LDAP_SERVER_DOMAIN_SCOPE_OID, see {@link LdapAccountDirectory}. */
-    private static final Control DOMAIN_SCOPE = new Control("1.2.840.113556.1.4.1339", false);
 
     private AccountSample() {}
 
@@ -45,7 +42,7 @@ public final class AccountSample {
                         isUser,
                         MAX_ACCOUNTS,
                         List.of(AccountEntryReader.OBJECT_SID))
-                .limitedWith(DOMAIN_SCOPE);
+                .limitedToDomainScope();
         try {
             List<Sid> sids = forest.poolOf(domain).execute(LdapOperation.decoding(connections -> {
                 List<Sid> found = new ArrayList<>();

@@ -131,9 +131,7 @@ public final class AccountScan {
             PinnedConnection connection, String base, Filter filter, Optional<ASN1OctetString> cookie)
             throws LDAPException {
         LdapSearch search = LdapSearch.of(base, SearchScope.SUB, filter, LdapSearch.MAX_PAGE_SIZE, ATTRIBUTES)
-                .with(
-                        new SimplePagedResultsControl(PAGE_SIZE, cookie.orElse(null), true),
-                        LdapAccountDirectory.DOMAIN_SCOPE);
+                .with(new SimplePagedResultsControl(PAGE_SIZE, cookie.orElse(null), true), LdapSearch.DOMAIN_SCOPE);
         return connection.execute(ldap -> search.execute(ldap).page());
     }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.adcertmap.directory.account;
 
-import com.unboundid.ldap.sdk.Control;
 import com.unboundid.ldap.sdk.Filter;
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.LDAPInterface;
@@ -39,9 +38,6 @@ import org.adcertmap.method.Precedence;
  * threads.
  */
 public final class LdapAccountDirectory implements AccountDirectory {
-    /** LDAP_SERVER_DOMAIN_SCOPE_OID: no references to other naming contexts (MS-ADTS 3.1.1.3.4.1.13). */
-    static final Control DOMAIN_SCOPE = new Control("1.2.840.113556.1.4.1339", false);
-
     private static final int ONE_CONTROLLER = 1;
     private static final int TWO_CONTROLLERS = 2;
     private static final String ALT_SECURITY_IDENTITIES = "altSecurityIdentities";
@@ -117,7 +113,7 @@ public final class LdapAccountDirectory implements AccountDirectory {
         int limit = 2 * step.size() + domains.permitted().size() - 1;
         LdapSearch search = LdapSearch.of(
                         forest.accountSearchBase(), SearchScope.SUB, filter, limit, List.copyOf(attributes))
-                .limitedWith(DOMAIN_SCOPE);
+                .limitedToDomainScope();
         return forest.accountSearchPool().execute(LdapOperation.decoding(connections -> {
             LdapSearch.Result result = search.execute(connections);
             boolean tooMany = result.exceedsSizeLimit();

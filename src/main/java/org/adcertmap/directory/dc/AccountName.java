@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.adcertmap.directory.dc;
 
-import com.unboundid.ldap.sdk.Control;
 import com.unboundid.ldap.sdk.DN;
 import com.unboundid.ldap.sdk.Filter;
 import com.unboundid.ldap.sdk.SearchScope;
@@ -13,9 +12,6 @@ import java.util.List;
  * {@code DOMAIN\name} or a sAMAccountName. Immutable.
  */
 public record AccountName(String text) {
-    /** LDAP_SERVER_DOMAIN_SCOPE_OID: no references to other naming contexts (MS-ADTS 3.1.1.3.4.1.13). */
-    private static final Control DOMAIN_SCOPE = new Control("1.2.840.113556.1.4.1339", false);
-
     private static final String SAM_ACCOUNT_NAME = "sAMAccountName";
 
     /**
@@ -33,7 +29,7 @@ public record AccountName(String text) {
         }
         Filter filter = Filter.createANDFilter(
                 Filter.createEqualityFilter("objectClass", "user"), Filter.createORFilter(names()));
-        return LdapSearch.of(baseDn, SearchScope.SUB, filter, most, attributes).limitedWith(DOMAIN_SCOPE);
+        return LdapSearch.of(baseDn, SearchScope.SUB, filter, most, attributes).limitedToDomainScope();
     }
 
     private List<Filter> names() {

@@ -41,6 +41,9 @@ public record LdapSearch(
     /** MaxPageSize: no domain controller returns more entries without paging (MS-ADTS 3.1.1.3.4.6). */
     public static final int MAX_PAGE_SIZE = 1_000;
 
+    /** LDAP_SERVER_DOMAIN_SCOPE_OID: no references to other naming contexts (MS-ADTS 3.1.1.3.4.1.13). */
+    public static final Control DOMAIN_SCOPE = new Control("1.2.840.113556.1.4.1339", false);
+
     /** The largest message that the SDK accepts, and so no limit for a single entry. */
     private static final long MAX_OCTETS = 20L << 20;
 
@@ -61,9 +64,9 @@ public record LdapSearch(
         return new LdapSearch(baseDn, scope, filter, maxEntries, 0, List.of(), attributes);
     }
 
-    /** Returns the same search with its {@code maxEntries} as the size limit, and with this control. */
-    public LdapSearch limitedWith(Control control) {
-        return new LdapSearch(baseDn, scope, filter, maxEntries, maxEntries, List.of(control), attributes);
+    /** Returns the same search with its {@code maxEntries} as the size limit, and with {@link #DOMAIN_SCOPE}. */
+    public LdapSearch limitedToDomainScope() {
+        return new LdapSearch(baseDn, scope, filter, maxEntries, maxEntries, List.of(DOMAIN_SCOPE), attributes);
     }
 
     /** Returns the same search with these controls. */

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.adcertmap.directory.rights;
 
-import com.unboundid.ldap.sdk.Control;
 import com.unboundid.ldap.sdk.Filter;
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.LDAPInterface;
@@ -25,7 +24,6 @@ import org.adcertmap.directory.forest.Forest;
  * any number of threads.
  */
 public final class DelegationRights {
-    private static final Control DOMAIN_SCOPE = new Control("1.2.840.113556.1.4.1339", false);
     private static final String USER_ACCOUNT_CONTROL = "userAccountControl";
     private static final String ENCRYPTION_TYPES = "msDS-SupportedEncryptionTypes";
     private static final String ALLOWED_TO_DELEGATE_TO = "msDS-AllowedToDelegateTo";
@@ -122,7 +120,7 @@ public final class DelegationRights {
                         names,
                         MOST_HOLDERS,
                         List.of(SAM_ACCOUNT_NAME, USER_ACCOUNT_CONTROL, ENCRYPTION_TYPES, SERVICE_PRINCIPAL_NAME))
-                .limitedWith(DOMAIN_SCOPE);
+                .limitedToDomainScope();
         List<SearchResultEntry> found = search.execute(connection).entries();
         // An account that lists the name itself comes before one that has it by its HOST.
         List<SearchResultEntry> exact = found.stream()

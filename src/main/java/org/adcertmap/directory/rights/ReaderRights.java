@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.adcertmap.directory.rights;
 
-import com.unboundid.ldap.sdk.Control;
 import com.unboundid.ldap.sdk.DN;
 import com.unboundid.ldap.sdk.Filter;
 import com.unboundid.ldap.sdk.LDAPException;
@@ -32,7 +31,6 @@ import org.adcertmap.directory.forest.Forest;
  */
 public final class ReaderRights {
     private static final int SAMPLE = 100;
-    private static final Control DOMAIN_SCOPE = new Control("1.2.840.113556.1.4.1339", false);
     private static final String OBJECT_SID = "objectSid";
     private static final String SAM_ACCOUNT_NAME = "sAMAccountName";
     private static final String KEY_VERSION = "msDS-KeyVersionNumber";
@@ -138,7 +136,7 @@ public final class ReaderRights {
                         filter,
                         2,
                         List.of(OBJECT_SID, SAM_ACCOUNT_NAME, KEY_VERSION))
-                .limitedWith(DOMAIN_SCOPE);
+                .limitedToDomainScope();
         return execute("cannot search for the bind account", connection -> {
             List<SearchResultEntry> found = search.execute(connection).entries();
             return found.size() == 1 ? Optional.of(account(found.get(0), domain)) : Optional.<SeenAccount>empty();
@@ -170,7 +168,7 @@ public final class ReaderRights {
                         Filter.createEqualityFilter("objectClass", "group"),
                         SAMPLE,
                         List.of(SAM_ACCOUNT_NAME, GROUP_TYPE))
-                .limitedWith(DOMAIN_SCOPE);
+                .limitedToDomainScope();
         return execute("cannot search for groups", connection -> {
             List<SearchResultEntry> found = search.execute(connection).entries();
             return new GroupSample(
