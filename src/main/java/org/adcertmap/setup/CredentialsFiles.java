@@ -6,7 +6,6 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -14,7 +13,6 @@ import org.adcertmap.directory.dc.bind.Bind;
 import org.adcertmap.directory.dc.bind.Credentials;
 import org.adcertmap.directory.dc.bind.CredentialsSource;
 import org.adcertmap.setup.settings.FileWatch;
-import org.adcertmap.setup.settings.Setting;
 import org.adcertmap.setup.settings.SettingValues;
 import org.adcertmap.setup.settings.SettingsException;
 
@@ -23,12 +21,6 @@ import org.adcertmap.setup.settings.SettingsException;
  * settings as at the start. Confined to one thread at a time, as {@link FileWatch} is.
  */
 final class CredentialsFiles implements CredentialsSource {
-    private static final List<Setting<?>> FILES = List.of(
-            RealmSettings.BIND_PASSWORD_FILE,
-            RealmSettings.KEYTAB,
-            RealmSettings.KEY_STORE_FILE,
-            RealmSettings.KEY_STORE_PASSWORD_FILE);
-
     private final Map<String, String> settings;
     private final FileWatch watch;
 
@@ -36,7 +28,7 @@ final class CredentialsFiles implements CredentialsSource {
     CredentialsFiles(Map<String, String> settings, Clock clock) {
         this.settings = settings;
         this.watch = new FileWatch(
-                FILES.stream()
+                RealmSettings.CREDENTIALS_FILES.stream()
                         .flatMap(setting -> Optional.ofNullable(settings.get(setting.key())).stream())
                         .flatMap(CredentialsFiles::path)
                         .toList(),

@@ -558,6 +558,10 @@ public final class RealmSettings {
             .required()
             .example("conf/certificates.xml");
 
+    /** The files with the bind account's credentials. */
+    public static final List<Setting<?>> CREDENTIALS_FILES =
+            List.of(BIND_PASSWORD_FILE, KEYTAB, KEY_STORE_FILE, KEY_STORE_PASSWORD_FILE);
+
     private static final List<Setting<?>> LISTED = List.of(
             CERTIFICATES,
             CERTIFICATION_AUTHORITIES,

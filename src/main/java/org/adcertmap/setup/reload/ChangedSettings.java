@@ -6,18 +6,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.adcertmap.setup.RealmSettings;
 import org.adcertmap.setup.settings.Setting;
 
 /** The names of the settings whose value, or whose file, has changed. Immutable. */
 record ChangedSettings(Set<String> names) {
-    private static final Set<Setting<?>> CREDENTIALS = Set.of(
-            RealmSettings.BIND_PASSWORD,
-            RealmSettings.BIND_PASSWORD_FILE,
-            RealmSettings.KEYTAB,
-            RealmSettings.KEY_STORE_FILE,
-            RealmSettings.KEY_STORE_TYPE,
-            RealmSettings.KEY_STORE_PASSWORD_FILE);
+    private static final Set<String> CREDENTIALS = Stream.concat(
+                    RealmSettings.CREDENTIALS_FILES.stream(),
+                    Stream.of(RealmSettings.BIND_PASSWORD, RealmSettings.KEY_STORE_TYPE))
+            .map(Setting::key)
+            .collect(Collectors.toUnmodifiableSet());
 
     ChangedSettings {
         names = Set.copyOf(names);
@@ -42,7 +42,7 @@ record ChangedSettings(Set<String> names) {
 
     /** Returns whether nothing but the bind account's credentials has changed. */
     boolean areOfCredentials() {
-        return CREDENTIALS.stream().map(Setting::key).toList().containsAll(names);
+        return CREDENTIALS.containsAll(names);
     }
 
     /** Returns the names in alphabetical order, for the log. */

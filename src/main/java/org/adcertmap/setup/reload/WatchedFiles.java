@@ -31,12 +31,6 @@ final class WatchedFiles {
             RealmSettings.ROLE_MAPPINGS,
             RealmSettings.CERTIFICATES);
 
-    private static final List<Setting<?>> CREDENTIALS = List.of(
-            RealmSettings.BIND_PASSWORD_FILE,
-            RealmSettings.KEYTAB,
-            RealmSettings.KEY_STORE_FILE,
-            RealmSettings.KEY_STORE_PASSWORD_FILE);
-
     private final FileWatch credentials;
     private final Map<String, FileWatch> watches = new LinkedHashMap<>(); // by the name of the setting
 
@@ -49,7 +43,7 @@ final class WatchedFiles {
             }
         }
         credentials = new FileWatch(
-                CREDENTIALS.stream()
+                RealmSettings.CREDENTIALS_FILES.stream()
                         .flatMap(setting -> paths(setting, settings.value(setting)).stream())
                         .toList(),
                 clock);
