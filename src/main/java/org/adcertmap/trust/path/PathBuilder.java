@@ -29,9 +29,6 @@ import org.adcertmap.trust.pkix.Sha1Signatures;
  * was verified between them.
  */
 public final class PathBuilder {
-    /** Clients present fewer; each further certificate multiplies the possible paths. */
-    private static final int MAX_FURTHER_CERTIFICATES = 16;
-
     /** Beyond this many paths that violate a rule the search ends. */
     private static final int MAX_JUDGED_PATHS = 64;
 
@@ -86,9 +83,9 @@ public final class PathBuilder {
         if (client.getBasicConstraints() != -1 || cas.roots().contains(client)) {
             throw untrusted("the client certificate is a CA certificate");
         }
-        if (chain.size() > MAX_FURTHER_CERTIFICATES + 1) {
+        if (chain.size() > PresentedChain.MAX_FURTHER_CERTIFICATES + 1) {
             throw untrusted("the client presents " + (chain.size() - 1) + " further certificates, at most "
-                    + MAX_FURTHER_CERTIFICATES + " are accepted");
+                    + PresentedChain.MAX_FURTHER_CERTIFICATES + " are accepted");
         }
         if (cas.roots().isEmpty()) {
             throw untrusted("there is no trusted root CA");

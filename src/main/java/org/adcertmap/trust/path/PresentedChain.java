@@ -11,8 +11,11 @@ import java.util.List;
  * they affect no outcome and are left out. Stateless.
  */
 public final class PresentedChain {
-    /** Longer chains are refused, so that nothing is verified for them. */
-    private static final int MAX_CERTIFICATES = 17;
+    /**
+     * The most certificates after the client's in a chain: clients present fewer, and each multiplies the possible
+     * paths. Longer chains are refused ({@link PathBuilder#build}), so that nothing is verified for them.
+     */
+    static final int MAX_FURTHER_CERTIFICATES = 16;
 
     private PresentedChain() {}
 
@@ -23,7 +26,7 @@ public final class PresentedChain {
      * @param chain the client certificate first, then the other certificates that the client presents, in any order
      */
     public static List<X509Certificate> relevant(List<X509Certificate> chain) {
-        if (chain.size() < 2 || chain.size() > MAX_CERTIFICATES) {
+        if (chain.size() < 2 || chain.size() > MAX_FURTHER_CERTIFICATES + 1) {
             return chain;
         }
         List<X509Certificate> relevant = new ArrayList<>(List.of(chain.get(0)));
