@@ -2,6 +2,7 @@
 package org.adcertmap.setup.review;
 
 import java.util.regex.Pattern;
+import org.adcertmap.setup.serverxml.ClassNames;
 
 /** Words the warnings about Realms and Valves that work against the mapping. Stateless. */
 public final class RealmReview {
@@ -23,7 +24,7 @@ public final class RealmReview {
     public static final String NO_TRUST_MANAGER =
             "clientAuthIssuers is [ntAuth], but no SSLHostConfig has the trustManagerClassName for it, so"
                     + " that it has no effect; set trustManagerClassName to"
-                    + " [org.adcertmap.tomcat.handshake.LoggingClientTrustManager]";
+                    + " [" + ClassNames.LOGGING_TRUST_MANAGER + "]";
 
     /** {@link #containEveryAddress Every address} is a trusted proxy. */
     public static final String EVERY_PROXY =

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.adcertmap.setup.review.ConnectorReview.TlsHost;
+import org.adcertmap.setup.serverxml.ClassNames;
 import org.adcertmap.setup.serverxml.ConsoleService;
 import org.adcertmap.setup.serverxml.PropertyDefaults;
 import org.adcertmap.setup.serverxml.XmlElement;
@@ -16,13 +17,6 @@ import org.adcertmap.setup.settings.SslFlag;
  * the file shows them. Applications are not in it. Stateless.
  */
 public final class ServerXmlReview {
-    /** The class name of the Realm. */
-    public static final String REALM = "org.adcertmap.tomcat.ActiveDirectoryRealm";
-    /** The class name of the Realm with a file of mappings. */
-    public static final String LISTED_REALM = "org.adcertmap.tomcat.ListedCertificatesRealm";
-    /** The class name of the Valve. */
-    public static final String VALVE = "org.adcertmap.tomcat.ClientCertificateMappingValve";
-
     private static final String SSL_VALVE = "org.apache.catalina.valves.SSLValve";
     private static final String SINGLE_SIGN_ON = "org.apache.catalina.authenticator.SingleSignOn";
     private static final String CLIENT_AUTH_ISSUERS = "clientAuthIssuers";
@@ -53,17 +47,17 @@ public final class ServerXmlReview {
 
     /** Returns the ClientCertificateMappingValves, in document order. */
     public static List<XmlElement> valves(XmlElement root) {
-        return ofClass(root, "Valve", VALVE).toList();
+        return ofClass(root, "Valve", ClassNames.VALVE).toList();
     }
 
     /** Returns the ActiveDirectoryRealms, in document order. */
     public static List<XmlElement> realms(XmlElement root) {
-        return ofClass(root, "Realm", REALM).toList();
+        return ofClass(root, "Realm", ClassNames.ACTIVE_DIRECTORY_REALM).toList();
     }
 
     /** Returns the ListedCertificatesRealms, in document order. */
     public static List<XmlElement> listedRealms(XmlElement root) {
-        return ofClass(root, "Realm", LISTED_REALM).toList();
+        return ofClass(root, "Realm", ClassNames.LISTED_CERTIFICATES_REALM).toList();
     }
 
     private static Stream<XmlElement> ofEitherRealm(XmlElement root) {
@@ -72,7 +66,9 @@ public final class ServerXmlReview {
 
     /** Returns whether an element is an ActiveDirectoryRealm or a ListedCertificatesRealm. */
     public static boolean isEitherRealm(XmlElement element) {
-        return element.name().equals("Realm") && (element.hasClassName(REALM) || element.hasClassName(LISTED_REALM));
+        return element.name().equals("Realm")
+                && (element.hasClassName(ClassNames.ACTIVE_DIRECTORY_REALM)
+                        || element.hasClassName(ClassNames.LISTED_CERTIFICATES_REALM));
     }
 
     /** Returns whether a Valve trusts a certificate in a header from every address. */
@@ -104,7 +100,7 @@ public final class ServerXmlReview {
         List<TlsHost> hosts = tlsHosts(root);
         boolean hasConnectors =
                 root.selfAndDescendants().anyMatch(element -> element.name().equals("Connector"));
-        boolean isBehindProxy = ofClass(root, "Valve", VALVE)
+        boolean isBehindProxy = ofClass(root, "Valve", ClassNames.VALVE)
                 .anyMatch(valve -> !value(valve, "certificateHeader").isEmpty());
         if (hosts.isEmpty() && hasConnectors && !isBehindProxy) {
             return List.of(ConnectorReview.NO_TLS_CONNECTOR);
@@ -123,7 +119,7 @@ public final class ServerXmlReview {
     public static boolean lacksTrustManager(XmlElement realm) {
         return container(realm).name().equals("Engine")
                 && tlsHostElements(root(realm))
-                        .noneMatch(host -> value(host, "trustManagerClassName").startsWith("org.adcertmap."));
+                        .noneMatch(host -> ClassNames.isOurs(value(host, "trustManagerClassName")));
     }
 
     /**
@@ -165,7 +161,7 @@ public final class ServerXmlReview {
         return Stream.of("truststoreFile", "caCertificateFile", "caCertificatePath")
                         .anyMatch(attribute -> host.attribute(attribute) != null)
                 || !trustManager.isEmpty()
-                        && (!trustManager.startsWith("org.adcertmap.")
+                        && (!ClassNames.isOurs(trustManager)
                                 || realms(root(host)).stream().anyMatch(ServerXmlReview::mayTakeIssuersFromNtAuth));
     }
 

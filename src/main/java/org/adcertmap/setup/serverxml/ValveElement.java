@@ -11,7 +11,6 @@ import java.util.function.Predicate;
  * one thread.
  */
 public final class ValveElement {
-    private static final String CLASS_NAME = "org.adcertmap.tomcat.ClientCertificateMappingValve";
     private static final String ENABLED = "enabled";
 
     private final XmlFile file;
@@ -36,7 +35,7 @@ public final class ValveElement {
         return file.xml()
                 .root()
                 .selfAndDescendants()
-                .filter(element -> element.name().equals("Valve") && element.hasClassName(CLASS_NAME))
+                .filter(element -> element.name().equals("Valve") && element.hasClassName(ClassNames.VALVE))
                 .filter(element -> element.parent() != null && container.test(element.parent()))
                 .map(element -> new ValveElement(file, element))
                 .toList();

@@ -3,6 +3,7 @@ package org.adcertmap.tomcat.handshake;
 
 import java.util.Arrays;
 import java.util.Optional;
+import org.adcertmap.setup.serverxml.ClassNames;
 import org.adcertmap.tomcat.container.MappingValve;
 import org.apache.catalina.LifecycleState;
 import org.apache.catalina.Valve;
@@ -28,7 +29,8 @@ final class DeferralCondition {
                 .map(config -> new TlsHost(host.service(), host.connector(), config))
                 .filter(other -> !other.defers())
                 .findFirst()
-                .map(other -> "trustManagerClassName of " + other + " must be [" + TlsHost.DEFERRING + "] as well");
+                .map(other -> "trustManagerClassName of " + other + " must be [" + ClassNames.DEFERRING_TRUST_MANAGER
+                        + "] as well");
     }
 
     /** Returns what prevents it now; empty if nothing. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.adcertmap.tomcat.handshake;
 
+import org.adcertmap.setup.serverxml.ClassNames;
 import org.apache.catalina.Service;
 import org.apache.catalina.connector.Connector;
 import org.apache.tomcat.util.net.SSLHostConfig;
@@ -10,25 +11,21 @@ import org.apache.tomcat.util.net.SSLHostConfig;
  * Immutable, but its parts are Tomcat's and may be reconfigured.
  */
 record TlsHost(Service service, Connector connector, SSLHostConfig config) {
-    /** The class name of the trust manager that lets untrusted certificates through. */
-    static final String DEFERRING = "org.adcertmap.tomcat.handshake.DeferringClientTrustManager";
-
-    /** The class name of the trust manager that rejects them. */
-    static final String LOGGING = "org.adcertmap.tomcat.handshake.LoggingClientTrustManager";
-
     /** Names it for a log line, as the warnings at startup do. */
     @Override
     public String toString() {
         return "the connector on port [" + connector.getPort() + "] for [" + config.getHostName() + "]";
     }
 
-    /** Returns whether {@code trustManagerClassName} names {@link #DEFERRING}. */
+    /**
+     * Returns whether {@code trustManagerClassName} names the trust manager that lets untrusted certificates through.
+     */
     boolean defers() {
-        return DEFERRING.equals(config.getTrustManagerClassName());
+        return ClassNames.DEFERRING_TRUST_MANAGER.equals(config.getTrustManagerClassName());
     }
 
-    /** Returns whether {@code trustManagerClassName} names {@link #LOGGING}. */
+    /** Returns whether {@code trustManagerClassName} names the trust manager that rejects untrusted certificates. */
     boolean logs() {
-        return LOGGING.equals(config.getTrustManagerClassName());
+        return ClassNames.LOGGING_TRUST_MANAGER.equals(config.getTrustManagerClassName());
     }
 }

@@ -3,7 +3,7 @@ package org.adcertmap.tool.configure;
 
 import java.util.List;
 import java.util.stream.Stream;
-import org.adcertmap.setup.review.ServerXmlReview;
+import org.adcertmap.setup.serverxml.ClassNames;
 import org.adcertmap.setup.serverxml.ConsoleService;
 import org.adcertmap.setup.serverxml.XmlElement;
 
@@ -27,7 +27,7 @@ final class ConfiguredElements {
     }
 
     static Stream<XmlElement> valves(XmlElement container) {
-        return container.children("Valve").stream().filter(valve -> valve.hasClassName(ServerXmlReview.VALVE));
+        return container.children("Valve").stream().filter(valve -> valve.hasClassName(ClassNames.VALVE));
     }
 
     static String attributeOr(XmlElement element, String attribute, String defaultValue) {

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.adcertmap.setup.review.ServerXmlReview;
+import org.adcertmap.setup.serverxml.ClassNames;
 import org.adcertmap.setup.serverxml.ConsoleService;
 import org.adcertmap.setup.serverxml.LineDiff;
 import org.adcertmap.setup.serverxml.ServerXmlException;
@@ -45,7 +45,7 @@ public final class EditOptions {
         return file.xml()
                 .root()
                 .selfAndDescendants()
-                .filter(element -> element.name().equals("Valve") && element.hasClassName(ServerXmlReview.VALVE))
+                .filter(element -> element.name().equals("Valve") && element.hasClassName(ClassNames.VALVE))
                 .filter(valve -> host == null || isHost(valve.parent()))
                 .toList();
     }
@@ -55,7 +55,8 @@ public final class EditOptions {
         return file.xml()
                 .root()
                 .selfAndDescendants()
-                .filter(element -> element.name().equals("Realm") && element.hasClassName(ServerXmlReview.REALM))
+                .filter(element ->
+                        element.name().equals("Realm") && element.hasClassName(ClassNames.ACTIVE_DIRECTORY_REALM))
                 .filter(realm -> host == null || isHost(container(realm)))
                 .toList();
     }

@@ -10,6 +10,7 @@ import org.adcertmap.setup.EffectiveSettings;
 import org.adcertmap.setup.RealmSettings;
 import org.adcertmap.setup.review.RealmReview;
 import org.adcertmap.setup.review.ServerXmlReview;
+import org.adcertmap.setup.serverxml.ClassNames;
 import org.adcertmap.setup.serverxml.XmlElement;
 import org.adcertmap.setup.settings.SettingsException;
 
@@ -43,7 +44,7 @@ record RealmReport(List<String> errors, List<String> warnings) {
         List<String> warnings = new ArrayList<>();
         for (XmlElement realm : realms) {
             try {
-                if (realm.hasClassName(ServerXmlReview.LISTED_REALM)) {
+                if (realm.hasClassName(ClassNames.LISTED_CERTIFICATES_REALM)) {
                     ListedRealmReview.of(realm, base).stream()
                             .filter(finding -> finding.level() == DirectoryFinding.Level.WARNING)
                             .map(finding -> finding.text()

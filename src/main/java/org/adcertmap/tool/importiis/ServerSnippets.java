@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.adcertmap.listed.xml.XmlLines;
+import org.adcertmap.setup.serverxml.ClassNames;
 import org.adcertmap.setup.settings.SslFlag;
 import org.adcertmap.tool.importiis.configuration.IisBinding;
 import org.adcertmap.tool.importiis.configuration.IisSite;
@@ -15,8 +16,6 @@ import org.adcertmap.tool.importiis.configuration.SslBindings;
 
 /** Renders what {@code server.xml} must have: a Service for each group of sites. Confined to one thread. */
 final class ServerSnippets {
-    private static final String CLASSES = "org.adcertmap.tomcat.";
-
     private final Optional<SslBindings> ssl;
     private final boolean hasCertificatesXml;
     private final XmlLines xml = new XmlLines();
@@ -52,7 +51,7 @@ final class ServerSnippets {
             xml.empty(
                     "Realm",
                     "className",
-                    CLASSES + "ActiveDirectoryRealm",
+                    ClassNames.ACTIVE_DIRECTORY_REALM,
                     "settings",
                     "conf/" + ProposedSettings.FILE_NAME);
         }
@@ -168,7 +167,7 @@ final class ServerSnippets {
             xml.empty(
                     "Realm",
                     "className",
-                    CLASSES + "ListedCertificatesRealm",
+                    ClassNames.LISTED_CERTIFICATES_REALM,
                     "certificates",
                     "conf/" + IisMappingReview.FILE_NAME,
                     "certificationAuthorities",
@@ -177,7 +176,7 @@ final class ServerSnippets {
         xml.empty(
                 "Valve",
                 "className",
-                CLASSES + "ClientCertificateMappingValve",
+                ClassNames.VALVE,
                 "enabled",
                 String.valueOf(byDirectory || byList),
                 "sslFlags",

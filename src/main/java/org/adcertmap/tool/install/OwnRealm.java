@@ -4,7 +4,7 @@ package org.adcertmap.tool.install;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import org.adcertmap.setup.review.ServerXmlReview;
+import org.adcertmap.setup.serverxml.ClassNames;
 import org.adcertmap.setup.serverxml.XmlElement;
 import org.adcertmap.setup.serverxml.XmlFile;
 import org.adcertmap.setup.settings.SettingsException;
@@ -27,7 +27,7 @@ record OwnRealm(String place, Map<String, String> values) {
     static Optional<OwnRealm> of(XmlFile file, XmlElement container, Path base) throws SettingsException {
         Optional<XmlElement> realm = container.children("Realm").stream()
                 .flatMap(XmlElement::selfAndDescendants)
-                .filter(element -> element.hasClassName(ServerXmlReview.REALM))
+                .filter(element -> element.hasClassName(ClassNames.ACTIVE_DIRECTORY_REALM))
                 .findFirst();
         if (realm.isEmpty() || isOfInstall(realm.get(), base)) {
             return Optional.empty();

@@ -3,7 +3,7 @@ package org.adcertmap.tool.install;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.adcertmap.setup.review.ServerXmlReview;
+import org.adcertmap.setup.serverxml.ClassNames;
 import org.adcertmap.setup.serverxml.NewElement;
 import org.adcertmap.setup.serverxml.ServerXmlException;
 import org.adcertmap.setup.serverxml.XmlEdit;
@@ -28,21 +28,21 @@ record RealmAndValve(XmlEdit edit, boolean wraps, boolean expands) {
     static RealmAndValve insert(XmlFile file, XmlElement container, boolean replaceRealm) {
         XmlEdit edit = new XmlEdit(file.xml());
         boolean valveExists =
-                container.children("Valve").stream().anyMatch(valve -> valve.hasClassName(ServerXmlReview.VALVE));
+                container.children("Valve").stream().anyMatch(valve -> valve.hasClassName(ClassNames.VALVE));
         List<NewElement> valve = valveExists
                 ? List.of()
                 : List.of(NewElement.of(
                         "Valve",
                         CLASS_NAME,
-                        ServerXmlReview.VALVE,
+                        ClassNames.VALVE,
                         "enabled",
                         "false",
                         "sslFlags",
                         "Ssl, SslNegotiateCert",
                         "anonymousAuthentication",
                         "true"));
-        NewElement realm =
-                NewElement.of("Realm", CLASS_NAME, ServerXmlReview.REALM, "settings", "conf/adcertmap.properties");
+        NewElement realm = NewElement.of(
+                "Realm", CLASS_NAME, ClassNames.ACTIVE_DIRECTORY_REALM, "settings", "conf/adcertmap.properties");
         List<NewElement> both = new ArrayList<>(List.of(realm));
         both.addAll(valve);
         List<XmlElement> realms = container.children("Realm");
@@ -51,7 +51,8 @@ record RealmAndValve(XmlEdit edit, boolean wraps, boolean expands) {
             return new RealmAndValve(edit, false, container.isEmptyElementTag());
         }
         XmlElement existing = realms.get(0);
-        if (existing.selfAndDescendants().anyMatch(element -> element.hasClassName(ServerXmlReview.REALM))) {
+        if (existing.selfAndDescendants()
+                .anyMatch(element -> element.hasClassName(ClassNames.ACTIVE_DIRECTORY_REALM))) {
             if (!valveExists) {
                 edit.insertAfter(existing, valve);
             }

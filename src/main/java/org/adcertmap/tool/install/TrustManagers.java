@@ -4,7 +4,7 @@ package org.adcertmap.tool.install;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.adcertmap.setup.review.ServerXmlReview;
+import org.adcertmap.setup.serverxml.ClassNames;
 import org.adcertmap.setup.serverxml.ConsoleService;
 import org.adcertmap.setup.serverxml.ServerXmlException;
 import org.adcertmap.setup.serverxml.XmlEdit;
@@ -16,15 +16,11 @@ import org.adcertmap.setup.serverxml.XmlElement;
  */
 final class TrustManagers {
     private static final String ATTRIBUTE = "trustManagerClassName";
-    private static final String PREFIX = "org.adcertmap.";
     private static final String DEFER = "defer";
 
     /** The class by the name of {@code --trust-manager}. */
-    static final Map<String, String> CLASSES = Map.of(
-            "log",
-            "org.adcertmap.tomcat.handshake.LoggingClientTrustManager",
-            DEFER,
-            "org.adcertmap.tomcat.handshake.DeferringClientTrustManager");
+    static final Map<String, String> CLASSES =
+            Map.of("log", ClassNames.LOGGING_TRUST_MANAGER, DEFER, ClassNames.DEFERRING_TRUST_MANAGER);
 
     private TrustManagers() {}
 
@@ -70,7 +66,7 @@ final class TrustManagers {
 
     /** Returns whether an element has a trust manager of adcertmap. */
     static boolean isOurs(XmlElement element) {
-        return String.valueOf(element.attribute(ATTRIBUTE)).startsWith(PREFIX);
+        return ClassNames.isOurs(String.valueOf(element.attribute(ATTRIBUTE)));
     }
 
     private static Stream<XmlElement> sslHostConfigs(XmlElement root) {
@@ -89,11 +85,10 @@ final class TrustManagers {
     private static boolean isFirst(XmlElement container) {
         for (XmlElement child : container.children()) {
             if (child.name().equals("Valve")) {
-                return container.name().equals("Engine") && child.hasClassName(ServerXmlReview.VALVE);
+                return container.name().equals("Engine") && child.hasClassName(ClassNames.VALVE);
             }
             if (child.name().equals("Realm")
-                    && container.children("Valve").stream()
-                            .noneMatch(valve -> valve.hasClassName(ServerXmlReview.VALVE))) {
+                    && container.children("Valve").stream().noneMatch(valve -> valve.hasClassName(ClassNames.VALVE))) {
                 break;
             }
         }

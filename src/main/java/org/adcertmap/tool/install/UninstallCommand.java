@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.adcertmap.denial.Printable;
 import org.adcertmap.setup.files.FileFailure;
+import org.adcertmap.setup.serverxml.ClassNames;
 import org.adcertmap.setup.serverxml.ServerXmlException;
 import org.adcertmap.setup.serverxml.XmlEdit;
 import org.adcertmap.setup.serverxml.XmlFile;
@@ -148,8 +149,7 @@ public final class UninstallCommand implements Callable<Integer> {
                             .root()
                             .selfAndDescendants()
                             .anyMatch(element -> TrustManagers.isOurs(element)
-                                    || String.valueOf(element.attribute("className"))
-                                            .startsWith("org.adcertmap."));
+                                    || ClassNames.isOurs(String.valueOf(element.attribute("className"))));
                     if (names) {
                         naming.add(file);
                     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Collections;
 import java.util.List;
+import org.adcertmap.setup.serverxml.ClassNames;
 import org.adcertmap.setup.serverxml.PropertyDefaults;
 import org.adcertmap.setup.serverxml.XmlText;
 import org.junit.jupiter.api.Test;
@@ -15,8 +16,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the start of Tomcat would warn of is read from server.xml, with the words of the start. */
 class ServerXmlReviewTest {
-    private static final String REALM = "<Realm className=\"" + ServerXmlReview.REALM + "\"/>";
-    private static final String VALVE = "<Valve className=\"" + ServerXmlReview.VALVE + "\" enabled=\"true\"/>";
+    private static final String REALM = "<Realm className=\"" + ClassNames.ACTIVE_DIRECTORY_REALM + "\"/>";
+    private static final String VALVE = "<Valve className=\"" + ClassNames.VALVE + "\" enabled=\"true\"/>";
     private static final String TLS = "<Connector port=\"8443\" SSLEnabled=\"true\">"
             + "<SSLHostConfig certificateVerification=\"optional\" truststoreFile=\"x\"/></Connector>";
 
@@ -27,7 +28,7 @@ class ServerXmlReviewTest {
     }
 
     private static String listed(String realm) {
-        return realm.replace(ServerXmlReview.REALM, ServerXmlReview.LISTED_REALM);
+        return realm.replace(ClassNames.ACTIVE_DIRECTORY_REALM, ClassNames.LISTED_CERTIFICATES_REALM);
     }
 
     private static void assertOneWarning(String beginning, String connectors, String engine) throws Exception {

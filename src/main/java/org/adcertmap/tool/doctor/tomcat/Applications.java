@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.adcertmap.setup.review.ServerXmlReview;
+import org.adcertmap.setup.serverxml.ClassNames;
 import org.adcertmap.setup.serverxml.ServerXmlException;
 import org.adcertmap.setup.serverxml.XmlElement;
 import org.adcertmap.setup.serverxml.XmlFile;
@@ -93,7 +94,7 @@ final class Applications {
         try {
             XmlElement context = XmlFile.read(descriptor).xml().root();
             boolean hasValve =
-                    context.children("Valve").stream().anyMatch(valve -> valve.hasClassName(ServerXmlReview.VALVE));
+                    context.children("Valve").stream().anyMatch(valve -> valve.hasClassName(ClassNames.VALVE));
             return hasValve ? Map.of() : of(name, ServerXmlReview.value(context, "docBase"), appBase, files);
         } catch (ServerXmlException e) {
             throw new IOException(e.getMessage(), e);

@@ -4,6 +4,7 @@ package org.adcertmap.tool.doctor.tomcat;
 import java.util.List;
 import org.adcertmap.setup.review.RealmReview;
 import org.adcertmap.setup.review.ServerXmlReview;
+import org.adcertmap.setup.serverxml.ClassNames;
 import org.adcertmap.setup.serverxml.XmlFile;
 import org.adcertmap.setup.settings.Suggestion;
 import org.adcertmap.tool.doctor.finding.DoctorCode;
@@ -18,9 +19,8 @@ import org.adcertmap.tool.doctor.finding.FindingSink;
 record TrustManagerClassCheck(XmlFile serverXml, boolean showsNtAuth) {
     private static final DoctorCode CODE = DoctorCode.TRUST_MANAGER;
     private static final String ATTRIBUTE = "trustManagerClassName";
-    private static final String PACKAGE = "org.adcertmap.";
-    private static final String LOGGING = "org.adcertmap.tomcat.handshake.LoggingClientTrustManager";
-    private static final String DEFERRING = "org.adcertmap.tomcat.handshake.DeferringClientTrustManager";
+    private static final String LOGGING = ClassNames.LOGGING_TRUST_MANAGER;
+    private static final String DEFERRING = ClassNames.DEFERRING_TRUST_MANAGER;
 
     void run(FindingSink findings) {
         List<TlsElement> all = TlsElement.of(serverXml);
@@ -29,8 +29,7 @@ record TrustManagerClassCheck(XmlFile serverXml, boolean showsNtAuth) {
                 findings.add(finding(tls, all));
             }
         }
-        if (showsNtAuth
-                && all.stream().noneMatch(tls -> tls.attribute(ATTRIBUTE).startsWith(PACKAGE))) {
+        if (showsNtAuth && all.stream().noneMatch(tls -> ClassNames.isOurs(tls.attribute(ATTRIBUTE)))) {
             findings.add(Finding.ofReview(
                             Finding.warning(
                                     CODE,
@@ -41,20 +40,20 @@ record TrustManagerClassCheck(XmlFile serverXml, boolean showsNtAuth) {
         }
     }
 
-    private static boolean isOurs(String className) {
+    private static boolean exists(String className) {
         return className.equals(LOGGING) || className.equals(DEFERRING);
     }
 
     private Finding finding(TlsElement tls, List<TlsElement> all) {
         String className = tls.attribute(ATTRIBUTE);
         String subject = ATTRIBUTE + " is [" + className + "] on " + tls.name();
-        if (!className.startsWith(PACKAGE)) {
+        if (!ClassNames.isOurs(className)) {
             return Finding.info(
                     CODE,
                     tls.place(),
                     subject + ": what it trusts is not checked, and Tomcat reads no trust store for it");
         }
-        if (!isOurs(className)) {
+        if (!exists(className)) {
             return Finding.error(
                             CODE,
                             tls.place(),
@@ -99,7 +98,7 @@ record TrustManagerClassCheck(XmlFile serverXml, boolean showsNtAuth) {
                                 subject + ", which needs the ClientCertificateMappingValve as the first Valve of the"
                                         + " Engine: Tomcat does not start")
                         .withHint("move the Valve to the beginning of the Engine")
-                        .paste("<Valve className=\"" + ServerXmlReview.VALVE + "\" enabled=\"true\"/>");
+                        .paste("<Valve className=\"" + ClassNames.VALVE + "\" enabled=\"true\"/>");
     }
 
     private boolean isFirstInItsEngine() {
@@ -109,6 +108,6 @@ record TrustManagerClassCheck(XmlFile serverXml, boolean showsNtAuth) {
                 .selfAndDescendants()
                 .filter(element -> element.name().equals("Engine"))
                 .flatMap(engine -> engine.children("Valve").stream().limit(1))
-                .anyMatch(valve -> valve.hasClassName(ServerXmlReview.VALVE));
+                .anyMatch(valve -> valve.hasClassName(ClassNames.VALVE));
     }
 }

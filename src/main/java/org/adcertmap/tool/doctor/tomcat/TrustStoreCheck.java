@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import org.adcertmap.setup.review.ConnectorReview;
+import org.adcertmap.setup.serverxml.ClassNames;
 import org.adcertmap.tool.ShellText;
 import org.adcertmap.tool.doctor.finding.DoctorCode;
 import org.adcertmap.tool.doctor.finding.Finding;
@@ -21,7 +22,7 @@ record TrustStoreCheck(TlsElement tls, TomcatFiles files, boolean showsNtAuth, C
         if (!tls.host().requestsCertificates()) {
             return; // the trust store does not count
         }
-        if (showsNtAuth && tls.attribute("trustManagerClassName").startsWith("org.adcertmap.")) {
+        if (showsNtAuth && ClassNames.isOurs(tls.attribute("trustManagerClassName"))) {
             findings.add(Finding.ok(CODE, tls.place(), tls.name() + " has the CAs of NTAuth (clientAuthIssuers)"));
             return;
         }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.adcertmap.setup.review.RealmReview;
 import org.adcertmap.setup.review.ServerXmlReview;
+import org.adcertmap.setup.serverxml.ClassNames;
 import org.adcertmap.setup.serverxml.XmlElement;
 import org.adcertmap.setup.serverxml.XmlFile;
 import org.adcertmap.tool.doctor.finding.DoctorCode;
@@ -17,16 +18,16 @@ import org.adcertmap.tool.doctor.finding.FindingSink;
 
 /** Checks Realm and Valve: there, enabled, and the attributes of the Valve (ADCD-110, 111, 114). */
 record ValveCheck(XmlFile serverXml, TomcatFiles files) {
-    private static final String VALVE = "<Valve className=\"" + ServerXmlReview.VALVE + "\" enabled=\"true\"/>";
+    private static final String VALVE = "<Valve className=\"" + ClassNames.VALVE + "\" enabled=\"true\"/>";
     private static final String REALM =
-            "<Realm className=\"" + ServerXmlReview.REALM + "\" settings=\"conf/adcertmap.properties\"/>";
+            "<Realm className=\"" + ClassNames.ACTIVE_DIRECTORY_REALM + "\" settings=\"conf/adcertmap.properties\"/>";
 
     void enabled(FindingSink findings) throws IOException {
         XmlElement root = serverXml.xml().root();
         if (ServerXmlReview.realms(root).isEmpty()
                 && ServerXmlReview.listedRealms(root).isEmpty()
-                && !isInContextFile(ServerXmlReview.REALM)
-                && !isInContextFile(ServerXmlReview.LISTED_REALM)) {
+                && !isInContextFile(ClassNames.ACTIVE_DIRECTORY_REALM)
+                && !isInContextFile(ClassNames.LISTED_CERTIFICATES_REALM)) {
             findings.add(Finding.error(
                             DoctorCode.VALVE,
                             name(),
@@ -36,7 +37,7 @@ record ValveCheck(XmlFile serverXml, TomcatFiles files) {
             return;
         }
         List<XmlElement> valves = ServerXmlReview.valves(root);
-        if (valves.isEmpty() && !isInContextFile(ServerXmlReview.VALVE)) {
+        if (valves.isEmpty() && !isInContextFile(ClassNames.VALVE)) {
             findings.add(Finding.ofReview(Finding.warning(DoctorCode.VALVE, name(), ""), RealmReview.NO_VALVE)
                     .paste(VALVE));
         }
