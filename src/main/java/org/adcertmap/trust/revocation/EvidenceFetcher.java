@@ -46,17 +46,7 @@ final class EvidenceFetcher implements AutoCloseable {
 
     /** Returns the source of a CRL of this issuer. */
     EvidenceSource<Crl> crl(String url, X509Certificate issuer) {
-        return new GuardedSource<>(new EvidenceSource<>() {
-            @Override
-            public String name() {
-                return url;
-            }
-
-            @Override
-            public String host() {
-                return HttpFetcher.hostOf(url);
-            }
-
+        return new GuardedSource<>(new UrlSource<>(url) {
             @Override
             public Crl fetch(OutputStream copy) throws IOException {
                 boolean isLdap = url.toLowerCase(Locale.ROOT).startsWith("ldap:");
@@ -76,17 +66,7 @@ final class EvidenceFetcher implements AutoCloseable {
 
     /** Returns the source of the OCSP response for a certificate of this issuer. */
     EvidenceSource<OcspResponse> ocspResponse(String url, X509Certificate certificate, X509Certificate issuer) {
-        return new GuardedSource<>(new EvidenceSource<>() {
-            @Override
-            public String name() {
-                return url;
-            }
-
-            @Override
-            public String host() {
-                return HttpFetcher.hostOf(url);
-            }
-
+        return new GuardedSource<>(new UrlSource<>(url) {
             @Override
             public OcspResponse fetch(OutputStream copy) throws IOException {
                 OcspFetcher.Fetched fetched = ocsp.fetch(url, certificate, issuer);
@@ -110,6 +90,25 @@ final class EvidenceFetcher implements AutoCloseable {
     @Override
     public void close() {
         http.close();
+    }
+
+    /** A source with the name and the host of its URL. */
+    private abstract static class UrlSource<V> implements EvidenceSource<V> {
+        private final String url;
+
+        UrlSource(String url) {
+            this.url = url;
+        }
+
+        @Override
+        public String name() {
+            return url;
+        }
+
+        @Override
+        public String host() {
+            return HttpFetcher.hostOf(url);
+        }
     }
 
     /** Copies what is read. */
