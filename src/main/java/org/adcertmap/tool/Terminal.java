@@ -2,27 +2,31 @@
 package org.adcertmap.tool;
 
 import java.io.Console;
-import java.lang.reflect.InvocationTargetException;
+import java.util.Optional;
 
-/** Says whether a command has a terminal. Stateless. */
+/** Finds the terminal of a command. Stateless. */
 public final class Terminal {
     private Terminal() {}
 
     /** Returns whether standard input and standard output are a terminal. */
     public static boolean isPresent() {
-        return isTerminal(System.console());
+        return console().isPresent();
     }
 
-    /** Since Java 22 a console exists without a terminal, and has the method isTerminal (JDK-8308591). */
+    /**
+     * Returns the console; empty if standard input and standard output are no terminal. Since Java 22 a console exists
+     * without a terminal, and has the method isTerminal (JDK-8308591).
+     */
+    public static Optional<Console> console() {
+        return Optional.ofNullable(System.console()).filter(Terminal::isTerminal);
+    }
+
     private static boolean isTerminal(Console console) {
-        if (console == null) {
-            return false;
-        }
         try {
             return (boolean) Console.class.getMethod("isTerminal").invoke(console);
         } catch (NoSuchMethodException e) {
             return true;
-        } catch (IllegalAccessException | InvocationTargetException e) {
+        } catch (ReflectiveOperationException e) {
             return false;
         }
     }

@@ -121,7 +121,7 @@ public final class InstallCommand implements Callable<Integer> {
             Optional<OwnRealm> own = replaceRealm ? Optional.empty() : OwnRealm.of(file, container, base);
             SettingsOptions.Values given = own.isPresent()
                     ? SettingsOptions.Values.NONE
-                    : settingsOptions.read(settingsOptions.terminal(), NewFiles.needs(base));
+                    : settingsOptions.read(settingsOptions.prompts(), NewFiles.needs(base));
             Installation installation = new Installation(
                     base,
                     file,

@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.adcertmap.setup.files.ReadFailure;
 import org.adcertmap.setup.settings.CaCertificatesFile;
 import org.adcertmap.setup.settings.TextFile;
+import org.adcertmap.tool.Terminal;
 import picocli.CommandLine.Option;
 
 /**
@@ -51,13 +52,29 @@ final class SettingsOptions {
     @Option(names = "--no-prompt", description = "prompt for nothing, also on a terminal")
     private boolean noPrompt;
 
-    /** A terminal, or in tests what is typed there. */
-    interface Terminal {
+    /** Prompts on a terminal, or in tests what is typed there. */
+    interface Prompts {
         /** Returns the line; empty if nothing was typed or there is no more input. */
         Optional<String> line(String prompt);
 
         /** Returns the line, which is not shown. */
         Optional<String> password(String prompt);
+    }
+
+    private record ConsolePrompts(Console console) implements Prompts {
+        @Override
+        public Optional<String> line(String prompt) {
+            return Optional.ofNullable(console.readLine("%s: ", prompt))
+                    .map(String::strip)
+                    .filter(line -> !line.isEmpty());
+        }
+
+        @Override
+        public Optional<String> password(String prompt) {
+            return Optional.ofNullable(console.readPassword("%s: ", prompt))
+                    .map(String::new)
+                    .filter(line -> !line.isEmpty());
+        }
     }
 
     /**
@@ -92,42 +109,9 @@ final class SettingsOptions {
         return domain != null || servers != null || bindDn != null;
     }
 
-    /** Returns the console; null without a terminal. From JDK 22 on there is a Console without a terminal as well. */
-    @SuppressWarnings("SystemConsoleNull") // null until JDK 21
-    private static Console console() {
-        Console console = System.console();
-        try {
-            boolean isTerminal = console != null
-                    && (boolean) Console.class.getMethod("isTerminal").invoke(console);
-            return isTerminal ? console : null;
-        } catch (NoSuchMethodException e) {
-            return console;
-        } catch (ReflectiveOperationException e) {
-            return null; // no prompt: the options have everything
-        }
-    }
-
-    /** Returns the terminal on which to prompt; empty if there is none, or nothing is to be prompted for. */
-    Optional<Terminal> terminal() {
-        Console console = console();
-        if (noPrompt || console == null) {
-            return Optional.empty();
-        }
-        return Optional.of(new Terminal() {
-            @Override
-            public Optional<String> line(String prompt) {
-                return Optional.ofNullable(console.readLine("%s: ", prompt))
-                        .map(String::strip)
-                        .filter(line -> !line.isEmpty());
-            }
-
-            @Override
-            public Optional<String> password(String prompt) {
-                return Optional.ofNullable(console.readPassword("%s: ", prompt))
-                        .map(String::new)
-                        .filter(line -> !line.isEmpty());
-            }
-        });
+    /** Returns the prompts on the terminal; empty if there is none, or nothing is to be prompted for. */
+    Optional<Prompts> prompts() {
+        return noPrompt ? Optional.empty() : Terminal.console().map(ConsolePrompts::new);
     }
 
     /**
@@ -136,18 +120,18 @@ final class SettingsOptions {
      * @param needs which settings a prompt may be for
      * @throws IllegalArgumentException if a file cannot be used; the message names the option
      */
-    Values read(Optional<Terminal> terminal, Needs needs) {
-        Optional<String> readDomain = given(domain, terminal, needs.newSettings(), "DNS name of the domain");
-        Optional<String> readServers = given(
-                servers, terminal, needs.newSettings(), "Domain controllers, separated by blanks (empty: by DNS)");
-        Optional<String> readBindDn = given(bindDn, terminal, needs.newSettings(), "Bind account, such as name@domain");
+    Values read(Optional<Prompts> prompts, Needs needs) {
+        Optional<String> readDomain = given(domain, prompts, needs.newSettings(), "DNS name of the domain");
+        Optional<String> readServers =
+                given(servers, prompts, needs.newSettings(), "Domain controllers, separated by blanks (empty: by DNS)");
+        Optional<String> readBindDn = given(bindDn, prompts, needs.newSettings(), "Bind account, such as name@domain");
         Optional<String> password = bindPasswordFile != null
                 ? Optional.of(firstLine("--bind-password-file", bindPasswordFile))
-                : terminal.filter(present -> needs.password()).flatMap(present -> present.password("Its password"));
+                : prompts.filter(present -> needs.password()).flatMap(present -> present.password("Its password"));
         Optional<String> storePassword =
                 Optional.ofNullable(trustStorePasswordFile).map(file -> firstLine("--trust-store-password-file", file));
         Optional<Path> store = Optional.ofNullable(trustStore)
-                .or(() -> terminal.filter(present -> needs.trustStore())
+                .or(() -> prompts.filter(present -> needs.trustStore())
                         .flatMap(present -> present.line(
                                 "File with the CA certificates of the domain controllers" + " (empty: later)"))
                         .map(Path::of));
@@ -163,9 +147,9 @@ final class SettingsOptions {
     /** What a prompt may be for: a new settings file, a password file or a trust store that is missing. */
     record Needs(boolean newSettings, boolean password, boolean trustStore) {}
 
-    private static Optional<String> given(String option, Optional<Terminal> terminal, boolean isNeeded, String prompt) {
+    private static Optional<String> given(String option, Optional<Prompts> prompts, boolean isNeeded, String prompt) {
         return Optional.ofNullable(option)
-                .or(() -> terminal.filter(present -> isNeeded).flatMap(present -> present.line(prompt)));
+                .or(() -> prompts.filter(present -> isNeeded).flatMap(present -> present.line(prompt)));
     }
 
     private static String firstLine(String option, Path file) {

@@ -17,7 +17,7 @@ import org.adcertmap.pki.TestCa;
 import org.adcertmap.setup.files.StagedFile;
 import org.adcertmap.setup.settings.SettingsException;
 import org.adcertmap.tool.install.SettingsOptions.Needs;
-import org.adcertmap.tool.install.SettingsOptions.Terminal;
+import org.adcertmap.tool.install.SettingsOptions.Prompts;
 import org.adcertmap.tool.install.SettingsOptions.TrustStore;
 import org.adcertmap.tool.install.SettingsOptions.Values;
 import org.junit.jupiter.api.BeforeEach;
@@ -136,7 +136,7 @@ class NewFilesTest {
     void promptIsForWhatNoOptionGives() throws Exception {
         Path trustStore = Files.writeString(base.resolve("dc-ca.cer"), ca.pem());
         StringBuilder prompts = new StringBuilder();
-        Terminal terminal = new Terminal() {
+        Prompts typed = new Prompts() {
             @Override
             public Optional<String> line(String prompt) {
                 prompts.append(prompt).append('\n');
@@ -150,13 +150,13 @@ class NewFilesTest {
         };
         SettingsOptions options = new SettingsOptions();
         new CommandLine(new Holder(options)).parseArgs("--domain", "corp.example.com", "--servers", "dc1");
-        Values all = options.read(Optional.of(terminal), new Needs(true, true, true));
+        Values all = options.read(Optional.of(typed), new Needs(true, true, true));
         assertEquals(Optional.of("corp.example.com"), all.domain());
         assertEquals(Optional.of("typed"), all.bindDn());
         assertEquals(Optional.of("typed secret"), all.password());
         assertEquals("domain-controllers.pem", all.trustStore().orElseThrow().name());
         assertFalse(prompts.toString().contains("DNS name"), "it was given");
-        Values none = options.read(Optional.of(terminal), new Needs(false, false, false));
+        Values none = options.read(Optional.of(typed), new Needs(false, false, false));
         assertEquals(Optional.empty(), none.password());
         assertEquals(Optional.empty(), none.bindDn());
     }
