@@ -16,10 +16,10 @@ import org.adcertmap.denial.Printable;
  */
 final class Icacls {
     /** LOCAL SERVICE reads: Tomcat's service runs as it. SYSTEM and Administrators have full access. */
-    static final List<String> GRANTS = List.of("*S-1-5-19:R", "*S-1-5-18:F", "*S-1-5-32-544:F");
+    private static final List<String> GRANTS = List.of("*S-1-5-19:R", "*S-1-5-18:F", "*S-1-5-32-544:F");
 
     /** Replaces the rights that these accounts had. */
-    static final String GRANT_OPTION = "/grant:r";
+    private static final String GRANT_OPTION = "/grant:r";
 
     private Icacls() {}
 
@@ -33,6 +33,15 @@ final class Icacls {
                 GRANTS.get(0),
                 GRANTS.get(1),
                 GRANTS.get(2));
+    }
+
+    /**
+     * Returns the same command as an administrator types it.
+     *
+     * @param quoted the file as an argument
+     */
+    static String typed(String quoted) {
+        return "icacls " + quoted + " /inheritance:r " + GRANT_OPTION + " " + String.join(" ", GRANTS);
     }
 
     private static String program(Map<String, String> environment) {

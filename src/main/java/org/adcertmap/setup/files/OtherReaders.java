@@ -52,9 +52,15 @@ public final class OtherReaders {
      * @param quoted the file as an argument of a POSIX shell
      */
     public static String remedy(Path file, String quoted) {
-        return isPosix(file)
-                ? "chmod g-w,o-rwx " + quoted
-                : "icacls \"" + file + "\" /inheritance:r " + Icacls.GRANT_OPTION + " "
-                        + String.join(" ", Icacls.GRANTS);
+        return isPosix(file) ? "chmod g-w,o-rwx " + quoted : remedyOnWindows('"' + file.toString() + '"');
+    }
+
+    /**
+     * Returns the command of Windows that takes every right from others.
+     *
+     * @param quoted the file as an argument
+     */
+    public static String remedyOnWindows(String quoted) {
+        return Icacls.typed(quoted);
     }
 }

@@ -3,6 +3,7 @@ package org.adcertmap.tool.configure;
 
 import java.io.File;
 import org.adcertmap.setup.RealmSettings;
+import org.adcertmap.setup.files.OtherReaders;
 import org.adcertmap.setup.settings.Setting;
 
 /** Returns the command that makes a file that a setting names. Stateless. */
@@ -40,8 +41,7 @@ final class MissingFileHint {
 
     private static String secret(String file) {
         return File.separatorChar == '\\'
-                ? "notepad " + quoted(file) + ", and restrict the access: icacls " + quoted(file)
-                        + " /inheritance:r /grant:r *S-1-5-19:R *S-1-5-18:F *S-1-5-32-544:F"
+                ? "notepad " + quoted(file) + ", and restrict the access: " + OtherReaders.remedyOnWindows(quoted(file))
                 : "(umask 077; cat > " + quoted(file) + "), the password, Enter and Ctrl-D";
     }
 

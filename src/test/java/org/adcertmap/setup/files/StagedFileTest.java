@@ -117,6 +117,9 @@ class StagedFileTest {
                         "*S-1-5-18:F",
                         "*S-1-5-32-544:F"),
                 Icacls.command(Map.of("SystemRoot", "D:\\Windows"), Path.of("adcertmap.password")));
+        assertEquals(
+                "icacls adcertmap.password /inheritance:r /grant:r *S-1-5-19:R *S-1-5-18:F *S-1-5-32-544:F",
+                OtherReaders.remedyOnWindows("adcertmap.password"));
     }
 
     private void assertOnly(Path... expected) throws IOException {
