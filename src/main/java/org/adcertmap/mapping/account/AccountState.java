@@ -146,12 +146,9 @@ public record AccountState(
     }
 
     private Optional<Refusal> expiry(Instant now) {
-        long ticks = accountExpires.orElseThrow();
-        if (ticks == 0 || ticks == Long.MAX_VALUE) {
-            return Optional.empty();
-        }
-        Instant expires = Filetime.instant(ticks);
-        return now.isBefore(expires) ? Optional.empty() : refused(Denial.ACCOUNT_EXPIRED, "since " + expires);
+        return Filetime.expiry(accountExpires.orElseThrow())
+                .filter(expires -> !now.isBefore(expires))
+                .flatMap(expires -> refused(Denial.ACCOUNT_EXPIRED, "since " + expires));
     }
 
     private static Optional<Refusal> refused(Denial denial, String detail) {

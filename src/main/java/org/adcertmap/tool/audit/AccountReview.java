@@ -8,14 +8,13 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.adcertmap.directory.account.ScannedAccount;
+import org.adcertmap.mapping.account.Filetime;
 import org.adcertmap.tool.audit.mapping.MappingString;
 import org.adcertmap.tool.audit.mapping.MappingString.Form;
 
 /** Judges the mappings of one account after the other. Confined to one thread. */
 final class AccountReview {
     private static final int ACCOUNT_DISABLED = 0x2; // ADS_UF_ACCOUNT_DISABLE (MS-ADTS 2.2.16)
-    private static final long FILETIME_TICKS_PER_SECOND = 10_000_000L;
-    private static final long FILETIME_TO_UNIX_SECONDS = 11_644_473_600L;
 
     private final Instant now;
     private final boolean permitsComputers;
@@ -162,12 +161,10 @@ final class AccountReview {
         }
     }
 
-    /** 0 and the largest number mean never (MS-ADA1 2.3). */
     private boolean isExpired(ScannedAccount account) {
-        long expires = account.accountExpires().orElse(0);
-        return expires != 0
-                && expires != Long.MAX_VALUE
-                && expires / FILETIME_TICKS_PER_SECOND - FILETIME_TO_UNIX_SECONDS <= now.getEpochSecond();
+        return Filetime.expiry(account.accountExpires().orElse(0))
+                .filter(expires -> !now.isBefore(expires))
+                .isPresent();
     }
 
     /** Returns the number of accounts with mappings whose userAccountControl the bind account may not read. */
