@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.adcertmap.tomcat.container.ContainerNames;
 import org.adcertmap.tomcat.container.MappingValve;
+import org.adcertmap.tomcat.container.ValvePosition;
 import org.adcertmap.tomcat.session.SessionBinding;
 import org.apache.catalina.Container;
 import org.apache.catalina.Context;
 import org.apache.catalina.Session;
-import org.apache.catalina.Valve;
 import org.apache.tomcat.util.descriptor.web.LoginConfig;
 import org.apache.tomcat.util.descriptor.web.SecurityConstraint;
 
@@ -94,7 +94,7 @@ public record ChangePreview(
 
     private static void addServed(MappingValve valve, Container container, List<Context> served) {
         if (container instanceof Context application) {
-            if (innermost(application) == valve) {
+            if (ValvePosition.innermost(application).orElse(null) == valve) {
                 served.add(application);
             }
         } else if (container != null) {
@@ -102,18 +102,6 @@ public record ChangePreview(
                 addServed(valve, child, served);
             }
         }
-    }
-
-    private static MappingValve innermost(Context application) {
-        for (Container above = application; above != null; above = above.getParent()) {
-            Valve[] valves = above.getPipeline().getValves();
-            for (int i = valves.length - 1; i >= 0; i--) {
-                if (valves[i] instanceof MappingValve found) {
-                    return found;
-                }
-            }
-        }
-        return null;
     }
 
     private static int sessions(List<Context> served, Predicate<Session> condition) {
