@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.adcertmap.setup.serverxml.ClassNames;
+import org.adcertmap.setup.review.ServerXmlReview;
 import org.adcertmap.setup.serverxml.ConsoleService;
 import org.adcertmap.setup.serverxml.LineDiff;
 import org.adcertmap.setup.serverxml.ServerXmlException;
@@ -42,31 +42,16 @@ public final class EditOptions {
 
     /** Returns the ClientCertificateMappingValves of the file, or of the Host of {@code --host}, in document order. */
     public List<XmlElement> valves(XmlFile file) {
-        return file.xml()
-                .root()
-                .selfAndDescendants()
-                .filter(element -> element.name().equals("Valve") && element.hasClassName(ClassNames.VALVE))
+        return ServerXmlReview.valves(file.xml().root()).stream()
                 .filter(valve -> host == null || isHost(valve.parent()))
                 .toList();
     }
 
     /** Returns the ActiveDirectoryRealms of the file, or of the Host of {@code --host}, in document order. */
     public List<XmlElement> realms(XmlFile file) {
-        return file.xml()
-                .root()
-                .selfAndDescendants()
-                .filter(element ->
-                        element.name().equals("Realm") && element.hasClassName(ClassNames.ACTIVE_DIRECTORY_REALM))
-                .filter(realm -> host == null || isHost(container(realm)))
+        return ServerXmlReview.realms(file.xml().root()).stream()
+                .filter(realm -> host == null || isHost(ServerXmlReview.container(realm)))
                 .toList();
-    }
-
-    private static XmlElement container(XmlElement realm) {
-        XmlElement container = realm.parent() == null ? realm : realm.parent();
-        while (container.name().equals("Realm") && container.parent() != null) {
-            container = container.parent();
-        }
-        return container;
     }
 
     /**

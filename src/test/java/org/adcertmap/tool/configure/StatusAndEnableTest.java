@@ -162,6 +162,14 @@ class StatusAndEnableTest {
     }
 
     @Test
+    void valveOutsideAContainerCountsForNoHost(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("valve.xml"), "<Valve className='org.adcertmap.tomcat.ClientCertificateMappingValve'/>");
+        assertEquals(1, run(new EnableCommand(), "--server-xml", file.toString(), "--host", "localhost"));
+        assertTrue(out.toString().contains("no ClientCertificateMappingValve is configured"), out::toString);
+    }
+
+    @Test
     void enableSpeaksOfARestartOnlyIfItHasChangedTheFile() throws IOException {
         assertEquals(0, enable());
         assertTrue(out.toString().contains("when Tomcat is restarted"), out::toString);
