@@ -5,15 +5,13 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.adcertmap.directory.dc.kerberos.KerberosFailure;
 import org.ietf.jgss.GSSException;
 
 /**
- * Reads an error of Kerberos. The JDK has the number of an error of the KDC only in its text, in parentheses; sources
- * of the numbers are RFC 4120 7.5.9 and, for what a domain controller means by them, MS-KILE 3.3.5 and MS-SFU 3.2.5.
- * Immutable.
+ * Reads an error of Kerberos. The JDK has the number of an error of the KDC only in its text ({@link KerberosFailure});
+ * sources of the numbers are RFC 4120 7.5.9 and, for what a domain controller means by them, MS-KILE 3.3.5 and MS-SFU
+ * 3.2.5. Immutable.
  *
  * @param code the number; empty for an error that is none of the KDC
  * @param text the text of the JDK
@@ -29,9 +27,6 @@ record KdcError(OptionalInt code, String text, boolean isNetwork) {
         S4U2PROXY
     }
 
-    private static final Pattern CODE = Pattern.compile("\\((\\d{1,3})\\)");
-    /** Asn1Exception of the JDK: the response has another type, because it is an error. */
-    private static final int NOT_A_TICKET = 906;
     /** A chain of causes can be circular. */
     private static final int MAX_CAUSES = 20;
 
@@ -57,7 +52,7 @@ record KdcError(OptionalInt code, String text, boolean isNetwork) {
         String text = String.valueOf(causes.get(0).getMessage());
         for (int i = causes.size() - 1; i >= 0; i--) { // the innermost has the shortest text
             String message = String.valueOf(causes.get(i).getMessage());
-            OptionalInt code = code(message);
+            OptionalInt code = KerberosFailure.number(message);
             if (code.isPresent() || message.contains("FORWARDABLE")) {
                 return new KdcError(code, message, false);
             }
@@ -90,17 +85,6 @@ record KdcError(OptionalInt code, String text, boolean isNetwork) {
             causes.add(cause);
         }
         return causes;
-    }
-
-    private static OptionalInt code(String message) {
-        Matcher code = CODE.matcher(message);
-        while (code.find()) {
-            int number = Integer.parseInt(code.group(1));
-            if (number != NOT_A_TICKET) {
-                return OptionalInt.of(number);
-            }
-        }
-        return OptionalInt.empty();
     }
 
     /** Returns whether the KDC, or its absence, is the reason, and not another peer of GSS. */

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -16,11 +17,11 @@ import java.util.regex.Pattern;
 public final class KerberosFailure {
     private static final String PREFIX = "the Kerberos bind failed, see principal and keytab: ";
     /** Asn1Exception of the JDK: the response has another type, because it is an error. */
-    private static final String NOT_A_TICKET = "(906)";
+    private static final int NOT_A_TICKET = 906;
     /** A chain of causes can be circular. */
     private static final int MAX_CAUSES = 20;
 
-    private static final Pattern CODE = Pattern.compile("\\((\\d{1,3})\\)");
+    private static final Pattern NUMBER = Pattern.compile("\\((\\d{1,3})\\)");
     /** What Krb5LoginModule says whatever the reason is for which it has no key. */
     private static final String NO_KEY = "Unable to obtain password from user";
 
@@ -61,7 +62,7 @@ public final class KerberosFailure {
             if (reason.isPresent()) {
                 return PREFIX + reason.get() + " [" + text + "]";
             }
-            last = text.contains(NOT_A_TICKET) ? last : cause;
+            last = text.contains("(" + NOT_A_TICKET + ")") ? last : cause;
         }
         return PREFIX + last;
     }
@@ -74,12 +75,23 @@ public final class KerberosFailure {
             return Optional.of("no KDC of the realm of " + principal
                     + " is known: name it in krb5.conf, or let DNS be queried (dns_lookup_kdc)");
         }
-        Matcher code = CODE.matcher(text);
-        if (!code.find()) {
+        OptionalInt number = number(text);
+        if (number.isEmpty()) {
             return Optional.empty();
         }
-        int number = Integer.parseInt(code.group(1));
-        return number == UNKNOWN_SERVICE ? Optional.of(unknownService(host)) : reason(number);
+        return number.getAsInt() == UNKNOWN_SERVICE ? Optional.of(unknownService(host)) : reason(number.getAsInt());
+    }
+
+    /** Returns the number of an error of the KDC in a text of the JDK; empty for an error that is none of the KDC. */
+    public static OptionalInt number(String text) {
+        Matcher number = NUMBER.matcher(text);
+        while (number.find()) {
+            int found = Integer.parseInt(number.group(1));
+            if (found != NOT_A_TICKET) {
+                return OptionalInt.of(found);
+            }
+        }
+        return OptionalInt.empty();
     }
 
     /**
