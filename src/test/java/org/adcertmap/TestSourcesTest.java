@@ -24,10 +24,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -51,8 +54,11 @@ class TestSourcesTest {
             "SsrfTest.slowHeadersAreAborted" // a server that sends its headers byte by byte
             );
 
-    /** Every class of the test sources by its simple name; nested ones too. */
-    private static final Map<String, ClassTree> CLASSES = new LinkedHashMap<>();
+    /** Every class of the test sources, nested and anonymous ones too, with its file. */
+    private static final Map<ClassTree, CompilationUnitTree> CLASSES = new LinkedHashMap<>();
+
+    /** The same classes by their simple names, which several may share. */
+    private static final Map<String, List<ClassTree>> BY_NAME = new HashMap<>();
 
     @BeforeAll
     static void parse() throws IOException {
@@ -68,7 +74,9 @@ class TestSourcesTest {
                         new TreeScanner<Void, Void>() {
                             @Override
                             public Void visitClass(ClassTree tree, Void unused) {
-                                CLASSES.putIfAbsent(tree.getSimpleName().toString(), tree);
+                                CLASSES.put(tree, unit);
+                                BY_NAME.computeIfAbsent(tree.getSimpleName().toString(), name -> new ArrayList<>())
+                                        .add(tree);
                                 return super.visitClass(tree, unused);
                             }
                         },
@@ -96,7 +104,7 @@ class TestSourcesTest {
     }
 
     private static List<Method> methods() {
-        return CLASSES.values().stream()
+        return CLASSES.keySet().stream()
                 .flatMap(TestSourcesTest::methodsOf)
                 .filter(method -> method.tree().getBody() != null)
                 .toList();
@@ -128,7 +136,19 @@ class TestSourcesTest {
     private static ClassTree superclass(ClassTree type) {
         return type.getExtendsClause() == null
                 ? null
-                : CLASSES.get(type.getExtendsClause().toString());
+                : classNamed(type.getExtendsClause().toString(), type).orElse(null);
+    }
+
+    /** Returns the class that this name means in another: one of the same file, else of the same package, else any. */
+    private static Optional<ClassTree> classNamed(String name, ClassTree user) {
+        CompilationUnitTree unit = CLASSES.get(user);
+        return BY_NAME.getOrDefault(name, List.of()).stream()
+                .min(Comparator.comparing((ClassTree type) -> CLASSES.get(type) != unit)
+                        .thenComparing(type -> !packageOf(CLASSES.get(type)).equals(packageOf(unit))));
+    }
+
+    private static String packageOf(CompilationUnitTree unit) {
+        return unit.getPackageName().toString();
     }
 
     private static String name(ExpressionTree called) {
@@ -144,10 +164,10 @@ class TestSourcesTest {
     /** Finds an assertion in a piece of source, or in the methods of the tests that it calls. */
     private static final class AssertionFinder extends TreeScanner<Void, Void> {
         private final ClassTree owner;
-        private final Set<String> visited;
+        private final Set<List<Object>> visited; // a class and the name of its method
         private boolean found;
 
-        private AssertionFinder(ClassTree owner, Set<String> visited) {
+        private AssertionFinder(ClassTree owner, Set<List<Object>> visited) {
             this.owner = owner;
             this.visited = visited;
         }
@@ -161,21 +181,19 @@ class TestSourcesTest {
         @Override
         public Void visitMethodInvocation(MethodInvocationTree call, Void unused) {
             String name = name(call.getMethodSelect());
-            ClassTree type = owner;
-            if (call.getMethodSelect() instanceof MemberSelectTree select) {
-                type = CLASSES.getOrDefault(select.getExpression().toString(), owner);
-            }
             if (isAssertion(name)) {
                 found = true;
+            } else if (call.getMethodSelect() instanceof MemberSelectTree select) {
+                follow(name, select.getExpression());
             } else {
-                follow(name, type);
+                follow(name, owner);
             }
             return super.visitMethodInvocation(call, unused);
         }
 
         @Override
         public Void visitMemberReference(MemberReferenceTree reference, Void unused) {
-            follow(reference.getName().toString(), owner);
+            follow(reference.getName().toString(), reference.getQualifierExpression());
             return super.visitMemberReference(reference, unused);
         }
 
@@ -185,8 +203,17 @@ class TestSourcesTest {
             return super.visitNewClass(created, unused);
         }
 
+        /** Follows a method of this object or of a class; other objects have methods of the same names. */
+        private void follow(String name, ExpressionTree receiver) {
+            if (receiver.toString().matches("this|super")) {
+                follow(name, owner);
+            } else {
+                classNamed(receiver.toString(), owner).ifPresent(type -> follow(name, type));
+            }
+        }
+
         private void follow(String name, ClassTree type) {
-            if (!found && visited.add(type.getSimpleName() + "." + name)) {
+            if (!found && visited.add(List.of(type, name))) {
                 for (Method method : named(name, type)) {
                     AssertionFinder finder = new AssertionFinder(method.owner(), visited);
                     method.tree().accept(finder, null);
@@ -268,7 +295,7 @@ class TestSourcesTest {
         assertNone(methods().stream()
                 .filter(method -> method.tree().getModifiers().getAnnotations().stream()
                         .anyMatch(annotation -> Method.name(annotation).matches("(Disabled|Enabled).*"))));
-        assertNone(CLASSES.values().stream()
+        assertNone(CLASSES.keySet().stream()
                 .filter(type -> type.getModifiers().getAnnotations().stream()
                         .anyMatch(annotation -> Method.name(annotation).matches("(Disabled|Enabled).*"))));
     }
