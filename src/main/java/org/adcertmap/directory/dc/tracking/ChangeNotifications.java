@@ -45,7 +45,7 @@ final class ChangeNotifications implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(ChangeNotifications.class.getName());
 
     private final LogRateLimiter limiter = new LogRateLimiter();
-    private final NotificationBackOff backOff;
+    private final TrackingBackOff backOff;
     private final TrackedPool controllers;
     private final LdapConnections ldapConnections;
     private final DirectoryThreads threads;
@@ -62,7 +62,7 @@ final class ChangeNotifications implements AutoCloseable {
             TrackedPool controllers,
             LdapConnections ldapConnections,
             DirectoryThreads threads,
-            NotificationBackOff backOff,
+            TrackingBackOff backOff,
             ChangeListener listener) {
         this.backOff = backOff;
         this.controllers = controllers;

@@ -47,7 +47,7 @@ final class ChangeTracker implements AutoCloseable {
     private final TrackedPool controllers;
     private final LdapConnections ldapConnections;
     private final DirectoryThreads threads;
-    private final NotificationBackOff backOff;
+    private final TrackingBackOff backOff;
     private final ChangeListener listener;
     private final LongSupplier nanoTime;
     private final TrackedChanges tracked;
@@ -69,7 +69,7 @@ final class ChangeTracker implements AutoCloseable {
             LdapConnections ldapConnections,
             DirectoryThreads threads,
             TrackingSettings settings,
-            NotificationBackOff backOff,
+            TrackingBackOff backOff,
             ChangeListener listener) {
         this(controllers, ldapConnections, threads, settings, backOff, listener, System::nanoTime);
     }
@@ -79,7 +79,7 @@ final class ChangeTracker implements AutoCloseable {
             LdapConnections ldapConnections,
             DirectoryThreads threads,
             TrackingSettings settings,
-            NotificationBackOff backOff,
+            TrackingBackOff backOff,
             ChangeListener listener,
             LongSupplier nanoTime) {
         this.controllers = controllers;

@@ -59,12 +59,12 @@ public final class ChangeTracking implements ChangeCoverage, AutoCloseable {
             }
         } else if (settings.mechanism() == Mechanism.NOTIFICATION) {
             ChangeNotifications started =
-                    new ChangeNotifications(controllers, ldapConnections, threads, new NotificationBackOff(), current);
+                    new ChangeNotifications(controllers, ldapConnections, threads, new TrackingBackOff(), current);
             notifications = started;
             started.start();
         } else {
-            ChangeTracker started = new ChangeTracker(
-                    controllers, ldapConnections, threads, settings, new NotificationBackOff(), current);
+            ChangeTracker started =
+                    new ChangeTracker(controllers, ldapConnections, threads, settings, new TrackingBackOff(), current);
             tracker = started;
             started.start();
         }

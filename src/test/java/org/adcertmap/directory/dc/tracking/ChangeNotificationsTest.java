@@ -105,7 +105,7 @@ class ChangeNotificationsTest {
                 new LdapConnections(settings, BindAccount.of(settings.bind()), new DnsLookup(List.of(), new Random()));
         TrackedPool pool = pool(() -> ControllerTarget.named(settings.servers().get(0)));
         return new ChangeNotifications(
-                pool, ldapConnections, threads, new NotificationBackOff(Duration.ofMillis(100)), listener);
+                pool, ldapConnections, threads, new TrackingBackOff(Duration.ofMillis(100)), listener);
     }
 
     private static TrackedPool pool(Supplier<ControllerTarget> preferred) {
@@ -313,7 +313,7 @@ class ChangeNotificationsTest {
         });
         try (CapturedLog log = new CapturedLog(ChangeNotifications.class.getName());
                 ChangeNotifications notifications = new ChangeNotifications(
-                        pool, null, threads, new NotificationBackOff(Duration.ofMillis(10)), new ReportedChanges())) {
+                        pool, null, threads, new TrackingBackOff(Duration.ofMillis(10)), new ReportedChanges())) {
             notifications.start();
             List<String> lines = Eventually.get(log::lines, all -> !all.isEmpty());
             assertTrue(
@@ -407,7 +407,7 @@ class ChangeNotificationsTest {
 
     @Test
     void backOffGrowsWithInternalErrors() {
-        NotificationBackOff backOff = new NotificationBackOff();
+        TrackingBackOff backOff = new TrackingBackOff();
         assertEquals(Duration.ofSeconds(5), backOff.failedInternally());
         assertEquals(Duration.ofSeconds(10), backOff.failedInternally());
         for (int i = 0; i < 100; i++) {

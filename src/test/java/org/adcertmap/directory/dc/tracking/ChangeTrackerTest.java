@@ -98,7 +98,7 @@ class ChangeTrackerTest {
                 new LdapConnections(settings, BindAccount.of(settings.bind()), new DnsLookup(List.of(), new Random())),
                 threads,
                 new TrackingSettings(Mechanism.DIR_SYNC, true, INTERVAL, INTERVAL, INTERVAL, Optional::empty),
-                new NotificationBackOff(INTERVAL),
+                new TrackingBackOff(INTERVAL),
                 new NothingCached(),
                 () -> System.nanoTime() + offset.get());
         tracker.start();

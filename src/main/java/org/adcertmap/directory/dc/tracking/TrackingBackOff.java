@@ -4,10 +4,10 @@ package org.adcertmap.directory.dc.tracking;
 import java.time.Duration;
 
 /**
- * The back-off between tries to receive change notifications: five seconds, but doubled with each internal error (which
- * rarely passes). Safe for any number of threads: the lock of this object guards {@code failures}.
+ * The back-off between tries to track changes, by any mechanism: five seconds, but doubled with each internal error
+ * (which rarely passes). Safe for any number of threads: the lock of this object guards {@code failures}.
  */
-final class NotificationBackOff {
+final class TrackingBackOff {
     private static final Duration MIN = Duration.ofSeconds(5);
     private static final int MAX_DOUBLINGS = 6; // some five minutes
 
@@ -15,12 +15,12 @@ final class NotificationBackOff {
     private int failures; // consecutive
 
     /** Creates a back-off of five seconds. */
-    NotificationBackOff() {
+    TrackingBackOff() {
         this(MIN);
     }
 
     /** @param min the wait after a failure that is no internal error */
-    NotificationBackOff(Duration min) {
+    TrackingBackOff(Duration min) {
         this.min = min;
     }
 
