@@ -31,7 +31,7 @@ import org.adcertmap.tomcat.response.OutcomeLog;
 import org.adcertmap.tomcat.session.CachedPrincipal;
 import org.adcertmap.tomcat.session.CurrentRequest;
 import org.adcertmap.tomcat.session.RequestDelegation;
-import org.adcertmap.tomcat.startup.FailedSister;
+import org.adcertmap.tomcat.startup.FailedNestedRealm;
 import org.adcertmap.tomcat.startup.StartupCheck;
 import org.adcertmap.trust.cache.ChainKey;
 import org.apache.catalina.Context;
@@ -236,7 +236,7 @@ public abstract class MappingRealm extends ManagedRealm implements CertificateRe
         try {
             super.initInternal();
         } catch (LifecycleException | RuntimeException e) {
-            FailedSister.report(getContainer(), this, e);
+            FailedNestedRealm.report(getContainer(), this, e);
             throw e;
         }
     }
@@ -249,7 +249,7 @@ public abstract class MappingRealm extends ManagedRealm implements CertificateRe
             addErrorPageValves();
             super.startInternal();
         } catch (LifecycleException | RuntimeException e) {
-            FailedSister.report(getContainer(), this, e);
+            FailedNestedRealm.report(getContainer(), this, e);
             throw e;
         }
     }

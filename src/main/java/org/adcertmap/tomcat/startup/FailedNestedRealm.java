@@ -13,11 +13,11 @@ import org.apache.catalina.LifecycleListener;
  * for ever, and would start with another Realm of the CombinedRealm or of an outer container in its place, without the
  * mappings of it that deny. Every later start of the container fails too, as it still lacks the Realm. Immutable.
  */
-public final class FailedSister implements LifecycleListener {
+public final class FailedNestedRealm implements LifecycleListener {
     private final String realm;
     private final Exception cause;
 
-    private FailedSister(String realm, Exception cause) {
+    private FailedNestedRealm(String realm, Exception cause) {
         this.realm = realm;
         this.cause = cause;
     }
@@ -32,7 +32,8 @@ public final class FailedSister implements LifecycleListener {
                 || container != null
                         && container.getRealm() != realm
                         && RealmLookup.in(container.getParent()).isPresent()) {
-            container.addLifecycleListener(new FailedSister(realm.getClass().getSimpleName(), cause));
+            container.addLifecycleListener(
+                    new FailedNestedRealm(realm.getClass().getSimpleName(), cause));
         }
     }
 
