@@ -9,8 +9,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.adcertmap.directory.account.ScannedAccount;
 import org.adcertmap.mapping.account.Filetime;
-import org.adcertmap.tool.audit.mapping.MappingString;
-import org.adcertmap.tool.audit.mapping.MappingString.Form;
+import org.adcertmap.tool.audit.mapping.WrittenMapping;
+import org.adcertmap.tool.audit.mapping.WrittenMapping.Form;
 
 /** Judges the mappings of one account after the other. Confined to one thread. */
 final class AccountReview {
@@ -34,12 +34,12 @@ final class AccountReview {
     }
 
     void review(ScannedAccount account) {
-        List<MappingString> values = account.altSecurityIdentities().stream()
-                .map(MappingString::parse)
-                .filter(MappingString::isOfCertificate)
+        List<WrittenMapping> values = account.altSecurityIdentities().stream()
+                .map(WrittenMapping::parse)
+                .filter(WrittenMapping::isOfCertificate)
                 .toList();
         values.forEach(value -> spelling(account, value));
-        List<MappingString> usable = values.stream().filter(this::isUsable).toList();
+        List<WrittenMapping> usable = values.stream().filter(this::isUsable).toList();
         strength(account, usable);
         usable.stream().filter(value -> value.form().isStrong()).forEach(value -> ended(account, value));
         if (!values.isEmpty()) {
@@ -57,12 +57,12 @@ final class AccountReview {
         }
     }
 
-    private boolean isUsable(MappingString value) {
+    private boolean isUsable(WrittenMapping value) {
         return known.hasValue(value.value())
                 || value.isUsable() && known.meant(value.value()).isEmpty();
     }
 
-    private void spelling(ScannedAccount account, MappingString value) {
+    private void spelling(ScannedAccount account, WrittenMapping value) {
         Optional<String> meant = known.meant(value.value());
         if (meant.isPresent()) {
             findings.accept(AuditFinding.of(
@@ -97,8 +97,8 @@ final class AccountReview {
         }
     }
 
-    private void strength(ScannedAccount account, List<MappingString> usable) {
-        List<MappingString> weak =
+    private void strength(ScannedAccount account, List<WrittenMapping> usable) {
+        List<WrittenMapping> weak =
                 usable.stream().filter(value -> value.form().isWeak()).toList();
         if (weak.isEmpty()) {
             return;
@@ -123,7 +123,7 @@ final class AccountReview {
         }
     }
 
-    private void ended(ScannedAccount account, MappingString value) {
+    private void ended(ScannedAccount account, WrittenMapping value) {
         if (known.isEnded(value.value())) {
             findings.accept(AuditFinding.of(
                             AuditCode.CERTIFICATE_ENDED,
@@ -135,11 +135,11 @@ final class AccountReview {
         }
     }
 
-    private static String count(List<MappingString> values) {
+    private static String count(List<WrittenMapping> values) {
         return values.size() == 1 ? "one mapping" : values.size() + " mappings";
     }
 
-    private void state(ScannedAccount account, MappingString value) {
+    private void state(ScannedAccount account, WrittenMapping value) {
         if (account.userAccountControl().isEmpty()) {
             unreadableStates++;
         }

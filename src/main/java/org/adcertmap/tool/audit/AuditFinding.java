@@ -3,7 +3,7 @@ package org.adcertmap.tool.audit;
 
 import java.util.Optional;
 import org.adcertmap.directory.account.ScannedAccount;
-import org.adcertmap.tool.audit.mapping.MappingString;
+import org.adcertmap.tool.audit.mapping.WrittenMapping;
 
 /**
  * One finding. Immutable. Texts of the directory are not yet made printable.
@@ -37,7 +37,7 @@ record AuditFinding(
     }
 
     /** Creates a finding about a value of an account. */
-    static AuditFinding of(AuditCode code, ScannedAccount account, MappingString value, String sentence, String hint) {
+    static AuditFinding of(AuditCode code, ScannedAccount account, WrittenMapping value, String sentence, String hint) {
         return new AuditFinding(
                 code,
                 Optional.of(Account.of(account)),

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import org.adcertmap.certificate.OrdinalIgnoreCase;
 import org.adcertmap.directory.account.ScannedAccount;
 import org.adcertmap.tool.audit.mapping.Fingerprints;
-import org.adcertmap.tool.audit.mapping.MappingString;
+import org.adcertmap.tool.audit.mapping.WrittenMapping;
 
 /**
  * Finds values that several accounts have, in two readings of all accounts: the first keeps 8 octets of each value, the
@@ -107,7 +107,7 @@ final class Collisions {
     /** Reports what has collided. */
     void report(Consumer<AuditFinding> findings) {
         ofIdentity.values().stream().filter(owners -> owners.count > 1).forEach(owners -> {
-            MappingString value = MappingString.parse(owners.value);
+            WrittenMapping value = WrittenMapping.parse(owners.value);
             findings.accept(new AuditFinding(
                     AuditCode.SAME_VALUE,
                     Optional.of(owners.accounts.get(0)),

@@ -18,7 +18,7 @@ import org.adcertmap.method.Strength;
  * @param written how it would have to be written otherwise; empty if it is well written
  * @param proposal the value as it would match; empty if there is none or the value is well written
  */
-public record MappingString(
+public record WrittenMapping(
         String value, Form form, Optional<String> malformed, Optional<String> written, Optional<String> proposal) {
     private static final String PREFIX = "X509:";
     private static final Pattern TAG =
@@ -75,12 +75,12 @@ public record MappingString(
     private record Part(String tag, String text) {}
 
     /** Reads a value. */
-    public static MappingString parse(String value) {
+    public static WrittenMapping parse(String value) {
         if (value.regionMatches(true, 0, "Kerberos:", 0, "Kerberos:".length())) {
-            return new MappingString(value, Form.NONE, Optional.empty(), Optional.empty(), Optional.empty());
+            return new WrittenMapping(value, Form.NONE, Optional.empty(), Optional.empty(), Optional.empty());
         }
         if (!value.regionMatches(true, 0, PREFIX, 0, PREFIX.length())) {
-            MappingString inner = TAG.matcher(value.strip()).lookingAt() ? parse(PREFIX + value.strip()) : null;
+            WrittenMapping inner = TAG.matcher(value.strip()).lookingAt() ? parse(PREFIX + value.strip()) : null;
             return malformed(
                     value,
                     "does not begin with X509:",
@@ -111,11 +111,11 @@ public record MappingString(
         return of(value, parts);
     }
 
-    private static MappingString malformed(String value, String why, Optional<String> proposal) {
-        return new MappingString(value, Form.NONE, Optional.of(why), Optional.empty(), proposal);
+    private static WrittenMapping malformed(String value, String why, Optional<String> proposal) {
+        return new WrittenMapping(value, Form.NONE, Optional.of(why), Optional.empty(), proposal);
     }
 
-    private static MappingString of(String value, List<Part> parts) {
+    private static WrittenMapping of(String value, List<Part> parts) {
         Optional<String> malformed = Optional.empty();
         Optional<String> written = Optional.empty();
         StringBuilder tags = new StringBuilder();
@@ -151,7 +151,7 @@ public record MappingString(
         StringBuilder proposal = new StringBuilder(PREFIX);
         right.forEach(part -> proposal.append('<').append(part.tag).append('>').append(part.text));
         boolean isWell = malformed.isEmpty() && written.isEmpty();
-        return new MappingString(
+        return new WrittenMapping(
                 value, form, malformed, written, isWell ? Optional.empty() : Optional.of(proposal.toString()));
     }
 

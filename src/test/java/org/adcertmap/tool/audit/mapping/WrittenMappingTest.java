@@ -10,14 +10,14 @@ import org.adcertmap.certificate.CertificateReader;
 import org.adcertmap.method.MappingMethod;
 import org.adcertmap.method.Precedence;
 import org.adcertmap.pki.TestCa;
-import org.adcertmap.tool.audit.mapping.MappingString.Form;
+import org.adcertmap.tool.audit.mapping.WrittenMapping.Form;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A value is read as domain controllers compare it. */
-class MappingStringTest {
+class WrittenMappingTest {
     private static final String HASH = "00112233445566778899aabbccddeeff00112233";
 
     @ParameterizedTest
@@ -35,7 +35,7 @@ class MappingStringTest {
                 "X509:<I>C=US,O=Contoso,CN=CA | ISSUER"
             })
     void wellWrittenValues(String value, Form form) {
-        MappingString read = MappingString.parse(value);
+        WrittenMapping read = WrittenMapping.parse(value);
         assertEquals(form, read.form());
         assertTrue(read.isUsable(), read::toString);
         assertEquals(Optional.empty(), read.proposal());
@@ -53,7 +53,7 @@ class MappingStringTest {
                 .flatMap(method -> method.queriesFor(read).stream())
                 .filter(query -> query.precedence() == Precedence.ALT_SECURITY_IDENTITIES)
                 .peek(query -> assertFalse(
-                        MappingString.parse(query.value()).malformed().isPresent(), query::value))
+                        WrittenMapping.parse(query.value()).malformed().isPresent(), query::value))
                 .count();
         assertTrue(count > 5, "mapping strings: " + count);
     }
@@ -79,7 +79,7 @@ class MappingStringTest {
                 "X509:<SR>0a | has a combination of tags that no domain controller knows: <SR> | none"
             })
     void malformedValues(String value, String why, String proposal) {
-        MappingString read = MappingString.parse(value);
+        WrittenMapping read = WrittenMapping.parse(value);
         assertEquals(Optional.of(why), read.malformed());
         assertEquals(Optional.ofNullable(proposal), read.proposal());
         assertFalse(read.isUsable());
@@ -98,24 +98,24 @@ class MappingStringTest {
                 "X509:<SR>0a<I>CN=CA | X509:<I>CN=CA<SR>0a"
             })
     void valuesThatWouldMatchIfWrittenOtherwise(String value, String proposal) {
-        MappingString read = MappingString.parse(value);
+        WrittenMapping read = WrittenMapping.parse(value);
         assertEquals(Optional.empty(), read.malformed());
         assertTrue(read.written().isPresent());
         assertEquals(Optional.of(proposal), read.proposal());
         assertFalse(read.isUsable());
-        assertTrue(MappingString.parse(proposal).isUsable(), "the proposal is well written");
+        assertTrue(WrittenMapping.parse(proposal).isUsable(), "the proposal is well written");
     }
 
     @Test
     void invisibleMarkOfTheCertificateDialogIsRemoved() {
         assertEquals(
                 Optional.of("X509:<SHA1-PUKEY>" + HASH),
-                MappingString.parse("X509:<SHA1-PUKEY>\u200E" + HASH).proposal());
+                WrittenMapping.parse("X509:<SHA1-PUKEY>\u200E" + HASH).proposal());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"Kerberos:alice@EXAMPLE.COM", "kerberos:x"})
     void otherIdentitiesAreNotOfCertificates(String value) {
-        assertFalse(MappingString.parse(value).isOfCertificate());
+        assertFalse(WrittenMapping.parse(value).isOfCertificate());
     }
 }

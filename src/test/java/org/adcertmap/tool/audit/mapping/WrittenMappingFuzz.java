@@ -11,15 +11,15 @@ import java.nio.charset.StandardCharsets;
  * Fuzz target: values of altSecurityIdentities, which an administrator of accounts writes. Any value is read; what is
  * proposed instead of one is usable itself.
  */
-public final class MappingStringFuzz {
-    private MappingStringFuzz() {}
+public final class WrittenMappingFuzz {
+    private WrittenMappingFuzz() {}
 
     public static void fuzzerTestOneInput(byte[] input) {
-        MappingString read = MappingString.parse(new String(input, StandardCharsets.UTF_8));
+        WrittenMapping read = WrittenMapping.parse(new String(input, StandardCharsets.UTF_8));
         assertNotNull(read.form());
         assertTrue(!read.isUsable() || read.proposal().isEmpty());
         read.proposal().ifPresent(proposal -> {
-            MappingString proposed = MappingString.parse(proposal);
+            WrittenMapping proposed = WrittenMapping.parse(proposal);
             assertTrue(proposed.isUsable(), () -> read + " proposes " + proposed);
             assertEquals(proposal, proposed.value());
         });
