@@ -166,7 +166,7 @@ public final class LdapConnections implements AutoCloseable {
      * connection comes of it. Empty if there is no TLS handshake.
      */
     public List<X509Certificate> presentedChain(ControllerTarget target, Exchange exchange) {
-        PresentedChain presented = new PresentedChain();
+        RecordingTrustManager presented = new RecordingTrustManager();
         try {
             connect(target, options(target), presented.sockets(settings.responseTimeout()), exchange)
                     .close();

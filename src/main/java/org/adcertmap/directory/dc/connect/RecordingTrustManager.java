@@ -17,7 +17,7 @@ import javax.net.ssl.X509ExtendedTrustManager;
  * Records the chain that a server presents in a TLS handshake, and rejects it, so that no connection comes of it: to
  * show an administrator a certificate that is not trusted. The reference is volatile.
  */
-final class PresentedChain extends X509ExtendedTrustManager {
+final class RecordingTrustManager extends X509ExtendedTrustManager {
     private volatile List<X509Certificate> chain = List.of();
 
     /** Returns the last chain; empty before the first. */
