@@ -26,7 +26,7 @@ final class DelegationUses {
     private final DelegationThreads threads;
     private final Impersonations impersonations;
     private final ServiceTickets tickets;
-    private final Evictions evictions;
+    private final RecentEvictions evictions;
     private final DelegationLog log = new DelegationLog();
     private volatile boolean closed;
     private final LoginBackOff loginBackOff = new LoginBackOff();
@@ -45,7 +45,7 @@ final class DelegationUses {
         this.threads = threads;
         this.impersonations = impersonations;
         this.tickets = tickets;
-        this.evictions = new Evictions(settings.cacheTtl());
+        this.evictions = new RecentEvictions(settings.cacheTtl());
         this.loginRefusals = new LoginRefusals(settings.cacheSize());
     }
 

@@ -12,7 +12,7 @@ import org.adcertmap.certificate.Sid;
  */
 final class LoginRefusals {
     private final BoundedCache<Key, Refusal> refusals;
-    private final Evictions evictions = new Evictions(RefusedDelegation.TTL);
+    private final RecentEvictions evictions = new RecentEvictions(RefusedDelegation.TTL);
 
     /** The KDC knows an account by its name alone: a name that another account has since is another key. */
     private record Key(Sid account, String principal) {

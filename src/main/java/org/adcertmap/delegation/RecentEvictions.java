@@ -12,7 +12,7 @@ import org.adcertmap.certificate.Sid;
  * {@code delegationCacheTtl}, and not after an eviction that concerns its account. Thread-safe: {@code this} guards
  * {@code latest} and {@code forgotten}; {@code position} is volatile.
  */
-final class Evictions {
+final class RecentEvictions {
     /** With more in one TTL, objects from before the oldest one are refused. */
     private static final int MAX_ENTRIES = 10_000;
 
@@ -23,7 +23,7 @@ final class Evictions {
 
     private record Eviction(long position, long at, Predicate<Sid> condition) {}
 
-    Evictions(Duration ttl) {
+    RecentEvictions(Duration ttl) {
         this.ttl = ttl;
     }
 

@@ -9,12 +9,12 @@ import org.adcertmap.certificate.Sid;
 import org.junit.jupiter.api.Test;
 
 /** An object that an application has kept ends with the mapping of its account. */
-class EvictionsTest {
+class RecentEvictionsTest {
     private static final Duration TTL = Duration.ofMinutes(15);
     private static final Sid ALICE = Sid.parse("S-1-5-21-1-2-3-1001");
     private static final Sid BOB = Sid.parse("S-1-5-21-1-2-3-1002");
 
-    private final Evictions evictions = new Evictions(TTL);
+    private final RecentEvictions evictions = new RecentEvictions(TTL);
 
     private boolean ended(long since, Sid account) {
         return evictions.endedSince(since, System.nanoTime(), account);
