@@ -130,7 +130,7 @@ public final class CheckCommand implements Callable<Integer> {
         try (CheckedSettings checked = CheckedSettings.of(settings.values(), clock)) {
             PrintWriter out = spec.commandLine().getOut();
             if (certificates.isEmpty()) {
-                return DirectoryReport.print(checked.findings(), json, out);
+                return DirectoryFindingFormat.print(checked.findings(), json, out);
             }
             int exitStatus = ExitStatus.SUCCESS;
             for (Path file : certificates) {

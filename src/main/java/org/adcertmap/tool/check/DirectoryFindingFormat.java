@@ -12,13 +12,16 @@ import org.adcertmap.setup.DirectoryFinding;
 import org.adcertmap.tool.ExitStatus;
 
 /** Prints the findings of a check of the directory, as text or as one JSON object a line. Stateless. */
-final class DirectoryReport {
-    private DirectoryReport() {}
+final class DirectoryFindingFormat {
+    private DirectoryFindingFormat() {}
 
     /** Prints the findings and returns the exit status. */
     static int print(List<DirectoryFinding> findings, boolean json, PrintWriter out) {
         findings.forEach(finding -> out.println(json ? json(finding) : text(finding)));
-        return findings.stream().mapToInt(DirectoryReport::exitStatus).max().orElse(ExitStatus.SUCCESS);
+        return findings.stream()
+                .mapToInt(DirectoryFindingFormat::exitStatus)
+                .max()
+                .orElse(ExitStatus.SUCCESS);
     }
 
     private static String text(DirectoryFinding finding) {
