@@ -20,6 +20,8 @@ import org.adcertmap.tool.doctor.finding.Finding;
  * @param changeTracking how changes are tracked
  */
 record CapabilityFindings(DirectorySettings settings, ChangeTrackingMode changeTracking) {
+    private static final String AFTER_CACHE_TTL = "changes count after cacheTtl";
+
     List<Finding> of(ControllerReport report) {
         List<Finding> findings = new ArrayList<>();
         String place = report.place();
@@ -91,18 +93,24 @@ record CapabilityFindings(DirectorySettings settings, ChangeTrackingMode changeT
         return switch (changeTracking) {
             case OFF -> Optional.empty();
             case NOTIFICATION ->
-                Optional.of(changeTracking(place, "it sends change notifications", rootDse.hasChangeNotifications()));
-            case AUTO, DIR_SYNC -> Optional.of(changeTracking(place, "it supports DirSync", rootDse.hasDirSync()));
+                Optional.of(changeTracking(
+                        place, "it sends change notifications", rootDse.hasChangeNotifications(), AFTER_CACHE_TTL));
+            case DIR_SYNC ->
+                Optional.of(changeTracking(place, "it supports DirSync", rootDse.hasDirSync(), AFTER_CACHE_TTL));
+            case AUTO ->
+                Optional.of(changeTracking(
+                        place,
+                        "it supports DirSync",
+                        rootDse.hasDirSync(),
+                        "uSNChanged is polled in its place, and changes count within cacheTtl, usually in seconds"));
         };
     }
 
-    private static Finding changeTracking(String place, String text, boolean isSupported) {
+    private static Finding changeTracking(String place, String text, boolean isSupported, String otherwise) {
         return isSupported
                 ? Finding.ok(DoctorCode.CHANGE_TRACKING, place, text)
                 : Finding.info(
-                        DoctorCode.CHANGE_TRACKING,
-                        place,
-                        "it does not say that " + text + ", so that changes count after cacheTtl");
+                        DoctorCode.CHANGE_TRACKING, place, "it does not say that " + text + ", so that " + otherwise);
     }
 
     private static Finding limits(String place, SizeLimits limits) {
