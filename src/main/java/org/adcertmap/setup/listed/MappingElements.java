@@ -120,7 +120,7 @@ final class MappingElements {
             if (found.size() == 1 && Arrays.equals(found.get(0).getEncoded(), octets)) {
                 return Optional.of(ListedMappings.key(found.get(0)));
             }
-            add.invalid(CERTIFICATE, value, "is more than one certificate", EXAMPLE_CERTIFICATE);
+            add.invalid(CERTIFICATE, value, "is not exactly one certificate in DER", EXAMPLE_CERTIFICATE);
         } catch (IllegalArgumentException | CertificateException e) {
             add.invalid(
                     CERTIFICATE,

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import org.adcertmap.pki.Identity;
 import org.adcertmap.pki.TestCa;
@@ -53,6 +54,20 @@ class CertificatesFileTest {
                   </manyToOneMappings>
                 </iisClientCertificateMappingAuthentication>
                 """.formatted(attributes));
+    }
+
+    @Test
+    void oneCertificateInAnotherEncodingThanDerIsAnError() throws Exception {
+        String pem = "-----BEGIN CERTIFICATE-----\n"
+                + Base64.getMimeEncoder().encodeToString(ALICE.certificate().getEncoded())
+                + "\n-----END CERTIFICATE-----\n";
+        String error =
+                onlyError("""
+                <iisClientCertificateMappingAuthentication enabled="true">
+                  <oneToOneMappings><add userName="alice" certificate="%s"/></oneToOneMappings>
+                </iisClientCertificateMappingAuthentication>
+                """.formatted(Base64.getEncoder().encodeToString(pem.getBytes(StandardCharsets.US_ASCII))));
+        assertTrue(error.contains("is not exactly one certificate in DER"), error);
     }
 
     @Test

@@ -97,6 +97,9 @@ class DoctorTomcatTest {
         assertTrue(mends("warning", "ADCD-102").sentence().contains("[optionalNoCA]"));
         base.edit("certificateVerification=\"optional\"", "certificateVerification=\"no\"");
         assertTrue(mends("warning", "ADCD-102").sentence().contains("[none]"));
+        base.edit("certificateVerification=\"optional\"", "certificateVerification=\"maybe\"");
+        assertEquals(List.of(), base.findings("ADCD-102"), "Tomcat does not start");
+        assertEquals("error", base.finding("ADCD-101").level());
     }
 
     @Test

@@ -49,6 +49,9 @@ record HandshakeChecks(XmlFile serverXml) {
     /** The values of certificateVerification with which certificates are not requested, or not checked. */
     void unsafeVerification(FindingSink findings) {
         for (TlsElement tls : TlsElement.of(serverXml)) {
+            if (!tls.host().isValid()) {
+                continue; // ADCD-101 says that Tomcat does not start
+            }
             ConnectorReview.verification(tls.host())
                     .ifPresentOrElse(
                             warning -> findings.add(Finding.ofReview(
