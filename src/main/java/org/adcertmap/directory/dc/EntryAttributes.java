@@ -21,6 +21,9 @@ import java.util.OptionalLong;
  * single-valued attribute: none of several values may be the one that counts.
  */
 public final class EntryAttributes {
+    /** How a message about something that the bind account does not see ends. */
+    public static final String NOT_READABLE = "is not readable";
+
     private static final char REPLACEMENT = '\uFFFD';
 
     private EntryAttributes() {}
@@ -38,7 +41,7 @@ public final class EntryAttributes {
      * @throws InvalidResponseException also if the attribute is absent, because the bind account may not read it
      */
     public static <T> T required(Entry entry, String attribute, ValueReader<T> reader) throws InvalidResponseException {
-        return reader.read(entry, attribute).orElseThrow(() -> invalid(entry, attribute, "is not readable"));
+        return reader.read(entry, attribute).orElseThrow(() -> invalid(entry, attribute, NOT_READABLE));
     }
 
     /** Returns the octets of a single-valued attribute. */

@@ -139,7 +139,8 @@ public record LdapSearch(
         public SearchResultEntry entry() throws InvalidResponseException {
             List<SearchResultEntry> all = complete();
             if (all.isEmpty()) {
-                throw new InvalidResponseException("the object [" + search.baseDn() + "] is not readable");
+                throw new InvalidResponseException(
+                        "the object [" + search.baseDn() + "] " + EntryAttributes.NOT_READABLE);
             }
             return all.get(0);
         }

@@ -4,6 +4,7 @@ package org.adcertmap.setup.review;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.adcertmap.setup.review.ConnectorReview.TlsHost;
 import org.adcertmap.setup.serverxml.ClassNames;
@@ -182,12 +183,26 @@ public final class ServerXmlReview {
 
     /** Returns the warnings about the {@code sslFlags} of a Valve: without effect, or invalid. */
     public static List<String> flagWarnings(XmlElement valve) {
-        String flags = value(valve, "sslFlags");
         try {
-            return SslFlag.withoutEffect(SslFlag.parse(flags.isEmpty() ? "None" : flags));
+            return SslFlag.withoutEffect(flags(valve));
         } catch (IllegalArgumentException e) {
-            return List.of("sslFlags: invalid value \"" + flags + "\": " + e.getMessage());
+            return List.of("sslFlags: invalid value \"" + value(valve, "sslFlags") + "\": " + e.getMessage());
         }
+    }
+
+    /** Returns whether {@code sslFlags} of a Valve is valid; otherwise it does not start. */
+    public static boolean hasValidFlags(XmlElement valve) {
+        try {
+            flags(valve);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private static Set<SslFlag> flags(XmlElement valve) {
+        String flags = value(valve, "sslFlags");
+        return SslFlag.parse(flags.isEmpty() ? "None" : flags);
     }
 
     private static Stream<XmlElement> ofClass(XmlElement root, String element, String className) {

@@ -29,6 +29,9 @@ import org.apache.commons.text.lookup.StringLookupFactory;
  * @param included the files whose content is a value, by {@code ${file:UTF-8:path}}
  */
 public record SettingsFile(Path path, Map<String, String> values, Map<String, Integer> lines, List<Path> included) {
+    /** The error of a variable without a value here; the process of Tomcat may have it. */
+    public static final String UNKNOWN_VARIABLE = "unknown variable, or a variable that cannot be read";
+
     private static final StringLookupFactory LOOKUPS = StringLookupFactory.INSTANCE;
 
     /** @param included gets the path of each file whose content replaces a variable */
@@ -84,8 +87,8 @@ public record SettingsFile(Path path, Map<String, String> values, Map<String, In
                     value = variables.replace(reader.getPropertyValue());
                 } catch (IllegalArgumentException e) {
                     // The exception's message and the value are not repeated: both may contain a secret.
-                    errors.add(name + ": unknown variable, or a variable that cannot be read;"
-                            + " supported are ${env:...}, ${sys:...} and ${file:UTF-8:...}");
+                    errors.add(name + ": " + UNKNOWN_VARIABLE
+                            + "; supported are ${env:...}, ${sys:...} and ${file:UTF-8:...}");
                     continue;
                 }
                 Optional<Setting<?>> setting = table.stream()

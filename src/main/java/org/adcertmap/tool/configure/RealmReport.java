@@ -13,6 +13,7 @@ import org.adcertmap.setup.review.ServerXmlReview;
 import org.adcertmap.setup.serverxml.ClassNames;
 import org.adcertmap.setup.serverxml.XmlElement;
 import org.adcertmap.setup.settings.SettingsException;
+import org.adcertmap.setup.settings.SettingsFile;
 
 /**
  * What the start of Tomcat would report about the settings of the Realms in a file. Immutable.
@@ -21,9 +22,6 @@ import org.adcertmap.setup.settings.SettingsException;
  * @param warnings settings that weaken security, and what cannot be checked here
  */
 record RealmReport(List<String> errors, List<String> warnings) {
-    /** The error of a variable that only the process of Tomcat may have. */
-    private static final String UNKNOWN_VARIABLE = "unknown variable";
-
     /**
      * Reviews the settings of the Realms of a file.
      *
@@ -64,7 +62,7 @@ record RealmReport(List<String> errors, List<String> warnings) {
                 }
             } catch (SettingsException e) {
                 for (String error : e.errors()) {
-                    (error.contains(UNKNOWN_VARIABLE) ? warnings : errors).add(error);
+                    (error.contains(SettingsFile.UNKNOWN_VARIABLE) ? warnings : errors).add(error);
                 }
             }
         }

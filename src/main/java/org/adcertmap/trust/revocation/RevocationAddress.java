@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.adcertmap.trust.revocation;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.adcertmap.trust.revocation.evidence.Evidence;
+import org.adcertmap.trust.revocation.fetch.HostNotAllowedException;
 import org.adcertmap.trust.revocation.fetch.HttpFetcher;
 
 /**
@@ -14,11 +16,16 @@ import org.adcertmap.trust.revocation.fetch.HttpFetcher;
  * @param nextUpdate until when it is valid; empty where it cannot be used
  * @param runsOut whether a fifth of its validity or less is left, so that its successor should be there
  * @param failure why it cannot be used, for administrators; empty where it can
+ * @param refusedHost the host that {@code revocationAllowedHosts} must permit; empty where that is not why
  */
 public record RevocationAddress(
-        String kind, String url, Optional<Instant> nextUpdate, boolean runsOut, String failure) {
+        String kind,
+        String url,
+        Optional<Instant> nextUpdate,
+        boolean runsOut,
+        String failure,
+        Optional<String> refusedHost) {
     private static final int LAST_PART = 5;
-    private static final String REFUSED_ADDRESS = "revocationAllowedHosts";
 
     static RevocationAddress of(String kind, String url, Evidence evidence, Instant now) {
         if (!now.isBefore(evidence.nextUpdate())) {
@@ -29,15 +36,20 @@ public record RevocationAddress(
         }
         Duration validity = Duration.between(evidence.thisUpdate(), evidence.nextUpdate());
         boolean runsOut = Duration.between(now, evidence.nextUpdate()).compareTo(validity.dividedBy(LAST_PART)) <= 0;
-        return new RevocationAddress(kind, url, Optional.of(evidence.nextUpdate()), runsOut, "");
+        return new RevocationAddress(kind, url, Optional.of(evidence.nextUpdate()), runsOut, "", Optional.empty());
     }
 
     static RevocationAddress failed(String kind, String url, String failure) {
-        return new RevocationAddress(kind, url, Optional.empty(), false, failure);
+        return new RevocationAddress(kind, url, Optional.empty(), false, failure, Optional.empty());
     }
 
-    /** Returns the host that the setting {@code revocationAllowedHosts} must permit; empty where that is not why. */
-    public Optional<String> refusedHost() {
-        return failure.contains(REFUSED_ADDRESS) ? Optional.of(HttpFetcher.hostOf(url)) : Optional.empty();
+    static RevocationAddress failed(String kind, String url, IOException e) {
+        return new RevocationAddress(
+                kind,
+                url,
+                Optional.empty(),
+                false,
+                e.getMessage() == null ? e.toString() : e.getMessage(),
+                HostNotAllowedException.isCauseOf(e) ? Optional.of(HttpFetcher.hostOf(url)) : Optional.empty());
     }
 }

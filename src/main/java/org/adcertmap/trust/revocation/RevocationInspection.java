@@ -74,7 +74,7 @@ public final class RevocationInspection implements AutoCloseable {
                     url,
                     fetcher.ocspResponse(url, certificate, issuer).fetch(OutputStream.nullOutputStream()));
         } catch (IOException e) {
-            return RevocationAddress.failed("OCSP response", url, message(e));
+            return RevocationAddress.failed("OCSP response", url, e);
         }
     }
 
@@ -105,7 +105,7 @@ public final class RevocationInspection implements AutoCloseable {
                 fresh.urls().forEach(delta -> found.add(delta(delta, base, issuer)));
             }
         } catch (IOException e) {
-            found.add(RevocationAddress.failed("CRL", url, message(e)));
+            found.add(RevocationAddress.failed("CRL", url, e));
         }
         return found;
     }
@@ -118,16 +118,12 @@ public final class RevocationInspection implements AutoCloseable {
                     ? RevocationAddress.failed("delta CRL", url, mismatch.get())
                     : found("delta CRL", url, delta);
         } catch (IOException e) {
-            return RevocationAddress.failed("delta CRL", url, message(e));
+            return RevocationAddress.failed("delta CRL", url, e);
         }
     }
 
     private RevocationAddress found(String kind, String url, Evidence evidence) {
         return RevocationAddress.of(kind, url, evidence, clock.instant());
-    }
-
-    private static String message(IOException e) {
-        return e.getMessage() == null ? e.toString() : e.getMessage();
     }
 
     /** Ends all fetches over HTTP. */

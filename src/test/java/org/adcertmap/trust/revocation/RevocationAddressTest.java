@@ -2,12 +2,16 @@
 package org.adcertmap.trust.revocation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.adcertmap.trust.revocation.FakeSource.Statement;
+import org.adcertmap.trust.revocation.fetch.FetchPolicy;
 import org.junit.jupiter.api.Test;
 
 /** Whether what an address returned can be used, and for how long. */
@@ -20,7 +24,7 @@ class RevocationAddressTest {
     }
 
     private static RevocationAddress usable(boolean runsOut) {
-        return new RevocationAddress("CRL", FakeSource.URL, Optional.of(END), runsOut, "");
+        return new RevocationAddress("CRL", FakeSource.URL, Optional.of(END), runsOut, "", Optional.empty());
     }
 
     @Test
@@ -35,7 +39,12 @@ class RevocationAddressTest {
     void expiredOneIsAFailure() {
         assertEquals(
                 new RevocationAddress(
-                        "CRL", FakeSource.URL, Optional.empty(), false, "it has expired: its nextUpdate is " + END),
+                        "CRL",
+                        FakeSource.URL,
+                        Optional.empty(),
+                        false,
+                        "it has expired: its nextUpdate is " + END,
+                        Optional.empty()),
                 at(END));
     }
 
@@ -50,13 +59,18 @@ class RevocationAddressTest {
 
     @Test
     void hostThatTheSettingRefusesIsNamed() {
-        String failure = "the host pki.example.com is not in revocationAllowedHosts";
-        assertEquals(
-                Optional.of(FakeSource.HOST),
-                RevocationAddress.failed("CRL", FakeSource.URL, failure).refusedHost());
+        IOException refused = assertThrows(
+                IOException.class,
+                () -> new FetchPolicy(List.of("other.example")).requireAllowedBehindProxy(FakeSource.HOST, null));
+        IOException both = new IOException("GET: the same; POST: " + refused.getMessage(), refused);
+        for (IOException failure : List.of(refused, both)) {
+            assertEquals(
+                    Optional.of(FakeSource.HOST),
+                    RevocationAddress.failed("CRL", FakeSource.URL, failure).refusedHost());
+        }
+        IOException other = new IOException("the text of the server has revocationAllowedHosts in it");
         assertEquals(
                 Optional.empty(),
-                RevocationAddress.failed("CRL", FakeSource.URL, "HTTP status 503")
-                        .refusedHost());
+                RevocationAddress.failed("CRL", FakeSource.URL, other).refusedHost());
     }
 }

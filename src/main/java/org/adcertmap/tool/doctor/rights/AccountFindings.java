@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 import org.adcertmap.certificate.Sid;
 import org.adcertmap.denial.DirectoryUnavailableException;
 import org.adcertmap.directory.ActiveDirectory;
+import org.adcertmap.directory.dc.EntryAttributes;
 import org.adcertmap.directory.rights.ReaderRights;
 import org.adcertmap.directory.rights.SeenAccount;
 import org.adcertmap.mapping.account.Account;
@@ -65,7 +66,7 @@ record AccountFindings(DoctorAssembly assembly, Grants grants) {
         try {
             return read.get();
         } catch (DirectoryUnavailableException e) {
-            if (String.valueOf(e.getMessage()).endsWith("] is not readable")) {
+            if (String.valueOf(e.getMessage()).endsWith("] " + EntryAttributes.NOT_READABLE)) {
                 return Optional.empty();
             }
             throw e;

@@ -2,6 +2,7 @@
 package org.adcertmap.tool.doctor.settings;
 
 import org.adcertmap.setup.EffectiveSettings;
+import org.adcertmap.setup.settings.SettingsFile;
 import org.adcertmap.tool.doctor.finding.CheckedRealm;
 import org.adcertmap.tool.doctor.finding.DoctorCode;
 import org.adcertmap.tool.doctor.finding.Finding;
@@ -9,9 +10,6 @@ import org.adcertmap.tool.doctor.finding.FindingSink;
 
 /** Reports what the start would refuse (ADCD-201), and the settings in effect (ADCD-206). */
 record ValidityCheck(CheckedRealm realm) {
-    /** The error of a variable that only the process of Tomcat may have. */
-    private static final String UNKNOWN_VARIABLE = "unknown variable";
-
     private static final String MISSING_FILE = " does not exist; ";
     private static final String EXAMPLE = "; example: ";
 
@@ -35,7 +33,7 @@ record ValidityCheck(CheckedRealm realm) {
     }
 
     private Finding finding(String place, String setting, String error) {
-        if (error.contains(UNKNOWN_VARIABLE)) {
+        if (error.contains(SettingsFile.UNKNOWN_VARIABLE)) {
             return Finding.unknown(DoctorCode.SETTINGS, place, error);
         }
         int missing = error.indexOf(MISSING_FILE);

@@ -91,10 +91,11 @@ record ValveCheck(XmlFile serverXml, TomcatFiles files) {
     void sslFlags(FindingSink findings) {
         for (XmlElement valve : ServerXmlReview.valves(serverXml.xml().root())) {
             List<String> warnings = ServerXmlReview.flagWarnings(valve);
+            boolean isValid = ServerXmlReview.hasValidFlags(valve);
             warnings.forEach(warning -> findings.add(Finding.ofReview(
-                            warning.contains("invalid value") // the Valve does not start
-                                    ? Finding.error(DoctorCode.SSL_FLAGS, place(valve), "")
-                                    : Finding.warning(DoctorCode.SSL_FLAGS, place(valve), ""),
+                            isValid
+                                    ? Finding.warning(DoctorCode.SSL_FLAGS, place(valve), "")
+                                    : Finding.error(DoctorCode.SSL_FLAGS, place(valve), ""),
                             warning)
                     .paste("sslFlags=\"" + mended(ServerXmlReview.value(valve, "sslFlags")) + "\"")));
             if (warnings.isEmpty()) {

@@ -55,7 +55,7 @@ public record FetchPolicy(List<String> allowedHosts) {
     private static void requireNotForbidden(String host, InetAddress address) throws IOException {
         Optional<InetAddress> forbidden = ForbiddenAddresses.in(address);
         if (forbidden.isPresent()) {
-            throw new IOException("the host " + host + " resolves to " + address.getHostAddress()
+            throw new HostNotAllowedException("the host " + host + " resolves to " + address.getHostAddress()
                     + (forbidden.get().equals(address)
                             ? ""
                             : ", which contains " + forbidden.get().getHostAddress())
@@ -71,7 +71,7 @@ public record FetchPolicy(List<String> allowedHosts) {
                         ? name.endsWith(allowed.substring(1))
                         : name.equals(allowed) || name.equals("[" + allowed + "]"));
         if (!allowedHosts.isEmpty() && !isListed) {
-            throw new IOException("the host " + host + " is not in revocationAllowedHosts");
+            throw new HostNotAllowedException("the host " + host + " is not in revocationAllowedHosts");
         }
     }
 }
