@@ -21,6 +21,7 @@ import org.adcertmap.console.live.LiveJson;
 import org.adcertmap.console.live.LivePage;
 import org.adcertmap.console.metrics.HealthPage;
 import org.adcertmap.console.metrics.MetricsPage;
+import org.adcertmap.console.page.DirectoryQueries;
 import org.adcertmap.console.page.Pages;
 import org.adcertmap.console.refusals.RefusalsPage;
 import org.adcertmap.console.settings.ReloadPage;
@@ -31,8 +32,8 @@ import org.adcertmap.console.web.Front;
 
 /** The servlet of all paths of the console. Thread-safe: the field is set before the first request. */
 public final class ConsoleServlet extends HttpServlet {
-    /** How long a request to explain a certificate waits for others. */
-    private static final long WAIT_SECONDS = 10;
+    /** A request that queries the directory waits ten seconds for others. */
+    private static final DirectoryQueries QUERIES = new DirectoryQueries(10);
 
     /** The parameter by which its {@code META-INF/context.xml} shows that it is in use. */
     private static final String CONTEXT = "org.adcertmap.console.context";
@@ -44,9 +45,9 @@ public final class ConsoleServlet extends HttpServlet {
             new LivePage(),
             new LiveJson(),
             new RefusalsPage(),
-            new ExplainPage(WAIT_SECONDS),
+            new ExplainPage(QUERIES),
             new DirectoryPage(),
-            new CasPage(),
+            new CasPage(QUERIES),
             new CachePage(),
             new SettingsPage(),
             new ReloadPage(),

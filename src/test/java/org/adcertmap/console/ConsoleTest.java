@@ -135,6 +135,13 @@ class ConsoleTest extends EmbeddedTest {
     }
 
     @Test
+    void explainSaysHowLongTheQueriesOfTheRealmTakeAtMost() {
+        String explain = admin.get("/explain").body();
+        assertTrue(explain.matches("(?s).* Each query takes [1-9]\\w+ at most \\(responseTimeout\\)\\..*"), explain);
+        assertTrue(explain.contains(" Each CRL or OCSP response takes 5s at most (urlRetrievalTimeout)."), explain);
+    }
+
+    @Test
     void userOfACertificateWithTheRoleNeedsNoPassword() {
         directory.group("adcertmap-status").add(alice);
         ConsoleBrowser alices = console.browser(identityOf(alice));

@@ -3,6 +3,7 @@ package org.adcertmap.console.directory;
 
 import java.util.List;
 import org.adcertmap.console.jmx.Bean;
+import org.adcertmap.console.jmx.Row;
 import org.adcertmap.console.jmx.UnreadableException;
 
 /**
@@ -19,14 +20,19 @@ public record TrustedCas(String place, List<Ca> ntAuth, List<Ca> roots, String u
 
     static TrustedCas of(Bean realm) {
         try {
-            return new TrustedCas(realm.place(), cas(realm, "NTAuth"), cas(realm, "root CA"), "");
+            List<Row> cas = realm.invokeForTable("cas");
+            return new TrustedCas(realm.place(), cas(cas, "NTAuth"), cas(cas, "root CA"), "");
         } catch (UnreadableException e) {
-            return new TrustedCas(realm.place(), List.of(), List.of(), e.getMessage());
+            return unreadable(realm, e.getMessage());
         }
     }
 
-    private static List<Ca> cas(Bean realm, String use) throws UnreadableException {
-        return realm.invokeForTable("cas").stream()
+    static TrustedCas unreadable(Bean realm, String reason) {
+        return new TrustedCas(realm.place(), List.of(), List.of(), reason);
+    }
+
+    private static List<Ca> cas(List<Row> cas, String use) {
+        return cas.stream()
                 .filter(row -> row.text("use").equals(use))
                 .map(row -> new Ca(row.text("subject"), row.text("notAfter")))
                 .toList();

@@ -4,8 +4,6 @@ package org.adcertmap.console.explain;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.adcertmap.console.jmx.Bean;
@@ -16,19 +14,16 @@ import org.adcertmap.console.jmx.UnreadableException;
 import org.adcertmap.console.json.JsonObject;
 import org.adcertmap.console.json.JsonParser;
 import org.adcertmap.console.page.Call;
+import org.adcertmap.console.page.DirectoryQueries;
 import org.adcertmap.console.page.Outcome;
 import org.adcertmap.console.page.Page;
 import org.adcertmap.console.page.Role;
 
 /**
- * Explains one certificate: the Realm maps it now, step by step, which counts as no login. At most two at a time query
- * the directory; others wait. Thread-safe: the semaphore is the only state.
+ * Explains one certificate: the Realm maps it now, step by step, which counts as no login. Thread-safe, as its queries
+ * are.
  */
 public final class ExplainPage implements Page {
-    private static final int AT_A_TIME = 2;
-    /** More would take all threads of a connector, and with them the console, from other users. */
-    private static final int WAITING = 2;
-
     private static final int OK = 200;
     private static final int BAD_REQUEST = 400;
     private static final int UNAVAILABLE = 503;
@@ -38,12 +33,11 @@ public final class ExplainPage implements Page {
     private static final String ACCOUNT = "account";
     private static final String REALM = "realm";
 
-    private final Semaphore permits = new Semaphore(AT_A_TIME, true);
-    private final long waitSeconds;
+    private final DirectoryQueries queries;
 
-    /** @param waitSeconds how long a request waits for others */
-    public ExplainPage(long waitSeconds) {
-        this.waitSeconds = waitSeconds;
+    /** @param queries bounds them */
+    public ExplainPage(DirectoryQueries queries) {
+        this.queries = queries;
     }
 
     @Override
@@ -102,13 +96,8 @@ public final class ExplainPage implements Page {
     }
 
     private Outcome explained(Call call, Bean realm, String pem) throws UnreadableException {
-        if (!isPermitted()) {
-            return view(
-                    call,
-                    UNAVAILABLE,
-                    pem,
-                    "Two other certificates are being explained. Send this again in a few seconds.",
-                    Optional.empty());
+        if (!queries.begin()) {
+            return view(call, UNAVAILABLE, pem, DirectoryQueries.REFUSAL, Optional.empty());
         }
         JsonObject json;
         try {
@@ -122,21 +111,11 @@ public final class ExplainPage implements Page {
         } catch (IllegalArgumentException e) {
             return view(call, UNAVAILABLE, pem, "The Realm returned no JSON.", Optional.empty());
         } finally {
-            permits.release();
+            queries.end();
         }
         return json.has("error")
                 ? view(call, BAD_REQUEST, pem, json.text("error"), Optional.empty())
                 : view(call, OK, pem, "", Optional.of(ExplainedOutcome.of(json)));
-    }
-
-    private boolean isPermitted() {
-        try {
-            return permits.tryAcquire()
-                    || permits.getQueueLength() < WAITING && permits.tryAcquire(waitSeconds, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
     }
 
     /** Returns the certificate of a refusal, of the file, or of the text, in this order. */
@@ -172,6 +151,7 @@ public final class ExplainPage implements Page {
                         error,
                         result.orElse(null),
                         queried(call.beans().realms()),
+                        limit(call.beans().realms()),
                         call.parameter("show").equals("mappings")));
     }
 
@@ -184,6 +164,32 @@ public final class ExplainPage implements Page {
                 .distinct()
                 .collect(Collectors.joining(" or "));
         return addresses.isEmpty() ? "the domain controllers" : addresses;
+    }
+
+    /** Returns the longest that an explanation waits for each response, in words; the Realms have it in settings. */
+    private static String limit(List<Bean> realms) {
+        String query = values(realms, "responseTimeout");
+        String retrieval = values(realms, "urlRetrievalTimeout");
+        return (query.isEmpty() ? "" : " Each query takes " + query + " at most (responseTimeout).")
+                + (retrieval.isEmpty()
+                        ? ""
+                        : " Each CRL or OCSP response takes " + retrieval + " at most (urlRetrievalTimeout).");
+    }
+
+    private static String values(List<Bean> realms, String setting) {
+        return realms.stream()
+                .map(realm -> value(realm, setting))
+                .filter(value -> !value.isEmpty())
+                .distinct()
+                .collect(Collectors.joining(" or "));
+    }
+
+    private static String value(Bean realm, String setting) {
+        try {
+            return realm.read(setting).text(setting);
+        } catch (UnreadableException e) {
+            return ""; // a ListedCertificatesRealm does not have all of them
+        }
     }
 
     private static Stream<Row> controllers(Bean realm) {

@@ -10,6 +10,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Map;
+import org.adcertmap.console.page.DirectoryQueries;
+import org.adcertmap.console.page.Outcome;
 import org.adcertmap.lab.console.MadeUpBean;
 import org.adcertmap.lab.console.MadeUpTomcat;
 import org.junit.jupiter.api.Test;
@@ -17,6 +20,7 @@ import org.junit.jupiter.api.Test;
 /** The page of the domain controllers, of made-up beans. */
 class DirectoryPageTest {
     private final DirectoryPage page = new DirectoryPage();
+    private final DirectoryQueries queries = new DirectoryQueries(0);
     private final MadeUpTomcat tomcat = new MadeUpTomcat();
 
     private String html() {
@@ -192,10 +196,27 @@ class DirectoryPageTest {
                                         "CN=<Root>",
                                         "notAfter",
                                         "2040-01-01T00:00:00Z")));
-        String html = tomcat.html(new CasPage(), "/cas", STATUS);
+        String html = tomcat.html(new CasPage(queries), "/cas", STATUS);
         assertTrue(html.contains("1 in NTAuth: they may issue certificates for logon"), html);
         assertTrue(html.contains("1 trusted root CAs"), html);
         assertTrue(html.contains("CN=&lt;Root&gt;"), html);
+    }
+
+    @Test
+    void casAreNotReadWhileOthersQueryTheDirectory() {
+        MadeUpBean realm = tomcat.addRealm().operation("cas", arguments -> table());
+        assertTrue(queries.begin());
+        assertTrue(queries.begin(), "such as two that explain a certificate");
+        CasPage cas = new CasPage(queries);
+        Outcome.Html refused = (Outcome.Html) cas.get(tomcat.call("/cas", Map.of(), STATUS));
+        assertEquals(503, refused.status());
+        assertCasCannotBeRead(DirectoryQueries.REFUSAL);
+        assertEquals(List.of(), realm.invoked());
+        queries.end();
+        for (int i = 0; i < 5; i++) { // each ends its own
+            assertEquals(200, ((Outcome.Html) cas.get(tomcat.call("/cas", Map.of(), STATUS))).status());
+        }
+        assertEquals(List.of("cas[]", "cas[]", "cas[]", "cas[]", "cas[]"), realm.invoked(), "one reading a page");
     }
 
     @Test
@@ -211,7 +232,7 @@ class DirectoryPageTest {
     }
 
     private void assertCasCannotBeRead(String reason) {
-        String html = tomcat.html(new CasPage(), "/cas", STATUS);
+        String html = tomcat.html(new CasPage(queries), "/cas", STATUS);
         assertTrue(html.contains("cannot be read: " + reason), html);
         assertFalse(html.contains("<table"), html);
     }

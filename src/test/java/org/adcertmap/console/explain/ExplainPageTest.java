@@ -18,6 +18,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.adcertmap.console.json.JsonWriter;
 import org.adcertmap.console.page.Call;
+import org.adcertmap.console.page.DirectoryQueries;
 import org.adcertmap.console.page.Outcome;
 import org.adcertmap.lab.console.MadeUpBean;
 import org.adcertmap.lab.console.MadeUpTomcat;
@@ -31,7 +32,8 @@ class ExplainPageTest {
     private static final String PEM = "-----BEGIN CERTIFICATE-----\nMAMCAQU=\n-----END CERTIFICATE-----\n";
     private static final String NASTY = "<script>alert(1)</script>\"'><b>\u202E\u0007=x";
 
-    private final ExplainPage page = new ExplainPage(0);
+    private final DirectoryQueries queries = new DirectoryQueries(0);
+    private final ExplainPage page = new ExplainPage(queries);
     private final MadeUpTomcat tomcat = new MadeUpTomcat();
     private final MadeUpBean realm = tomcat.addRealm();
 
@@ -78,6 +80,13 @@ class ExplainPageTest {
         String html = tomcat.html(page, "/explain", SUPPORT);
         assertTrue(html.contains("The Realm queries dc1.corp.example.com:636 or dc2.corp.example.com:636 now."), html);
         assertTrue(html.contains(" data-busy=\"Querying dc1.corp.example.com:636 or "), html);
+        assertFalse(html.contains(" takes "), html);
+        realm.with("responseTimeout", "30s").with("urlRetrievalTimeout", "5s");
+        String limit = " Each query takes 30s at most (responseTimeout). Each CRL or OCSP response takes 5s at most"
+                + " (urlRetrievalTimeout).";
+        String limited = tomcat.html(page, "/explain", SUPPORT);
+        assertTrue(limited.contains("…" + limit + "\">"), limited);
+        assertTrue(limited.contains("and nothing is cached." + limit + "</p>"), limited);
         realm.with("domainControllers", null);
         assertTrue(tomcat.html(page, "/explain", SUPPORT).contains("The Realm queries the domain controllers now."));
     }
@@ -259,7 +268,9 @@ class ExplainPageTest {
             Future<String> one = threads.submit(() -> html(Map.of("pem", PEM)));
             Future<String> two = threads.submit(() -> html(Map.of("pem", PEM)));
             await(running);
-            assertEquals(503, post(Map.of("pem", PEM), Map.of()).status());
+            Outcome.Html refused = post(Map.of("pem", PEM), Map.of());
+            assertEquals(503, refused.status());
+            assertTrue(MadeUpTomcat.render(refused, SUPPORT).contains(DirectoryQueries.REFUSAL));
             end.countDown();
             assertTrue(one.get(120, TimeUnit.SECONDS).contains("Refused: ")
                     && two.get(120, TimeUnit.SECONDS).contains("Refused: "));
