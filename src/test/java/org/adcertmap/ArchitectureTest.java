@@ -2,15 +2,20 @@
 package org.adcertmap;
 
 import static java.util.Map.entry;
+import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toCollection;
+import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toSet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -87,6 +92,9 @@ class ArchitectureTest {
             entry("com.sun.security.jgss", Set.of("delegation")),
             entry("gg.jte", Set.of("console")));
 
+    /** More files in a package, {@code package-info.java} aside, than a reader keeps in mind. */
+    private static final int MAX_FILES = 20;
+
     /** One class uses another; nested classes count as their top-level class. */
     private record Dependency(String from, String to) {}
 
@@ -120,6 +128,18 @@ class ArchitectureTest {
                 dependencies.contains(new Dependency(
                         ROOT + "tomcat.ClientCertificateMappingValve", "org.apache.catalina.connector.Request")),
                 "jdeps lists the classes of adcertmap");
+    }
+
+    /** The sources of all classes, without {@code package-info.java}. */
+    private static Stream<Path> sources() throws IOException {
+        Stream.Builder<Path> sources = Stream.builder();
+        for (String folder : List.of("src/main/java", "src/console/java")) {
+            try (Stream<Path> files = Files.walk(Path.of(folder))) {
+                files.filter(file -> file.toString().endsWith(".java") && !file.endsWith("package-info.java"))
+                        .forEach(sources);
+            }
+        }
+        return sources.build();
     }
 
     private static String folderOf(Class<?> type) {
@@ -215,6 +235,16 @@ class ArchitectureTest {
             }
         }
         return all;
+    }
+
+    @Test
+    void noPackageHasMoreThanTwentyFiles() throws IOException {
+        Map<Path, Long> filesByPackage = sources().collect(groupingBy(Path::getParent, counting()));
+        assertEquals(
+                Map.of(),
+                filesByPackage.entrySet().stream()
+                        .filter(entry -> entry.getValue() > MAX_FILES)
+                        .collect(toMap(Map.Entry::getKey, Map.Entry::getValue)));
     }
 
     /** What lies behind a refusal is for administrators, in check and over JMX: a login must have no way to it. */

@@ -6,8 +6,10 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.adcertmap.directory.dc.ConnectionSecurity;
 import org.adcertmap.directory.dc.bind.Bind;
+import org.adcertmap.setup.settings.PasswordFile;
 import org.adcertmap.setup.settings.Setting;
 import org.adcertmap.setup.settings.SettingValues;
 
@@ -57,8 +59,28 @@ final class BindSettingsReader {
 
     private static Bind simple(SettingValues values) {
         String name = values.required(RealmSettings.BIND_DN);
-        String password = PasswordFile.bindPassword(values);
+        String password = bindPassword(values);
         return name == null || password == null ? null : new Bind.Simple(name, password);
+    }
+
+    /**
+     * Returns the bind account's password, from {@code bindPassword} or from the file of {@code bindPasswordFile}. An
+     * empty password is rejected: a domain controller treats such a bind as unauthenticated (RFC 4513, section 5.1.2).
+     *
+     * @return {@code null} after a configuration error
+     */
+    private static String bindPassword(SettingValues values) {
+        Optional<String> password = values.text(RealmSettings.BIND_PASSWORD);
+        Optional<String> file = values.text(RealmSettings.BIND_PASSWORD_FILE);
+        if (password.isPresent() == file.isPresent()) {
+            values.addError(
+                    RealmSettings.BIND_PASSWORD_FILE,
+                    file.isPresent()
+                            ? "conflicts with bindPassword; set only one of them"
+                            : "required setting is missing; set bindPasswordFile or bindPassword");
+            return null;
+        }
+        return password.orElseGet(() -> PasswordFile.firstLine(values, RealmSettings.BIND_PASSWORD_FILE, file.get()));
     }
 
     private static Bind kerberos(SettingValues values) {

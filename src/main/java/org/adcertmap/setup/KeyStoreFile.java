@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import org.adcertmap.setup.files.ReadFailure;
 import org.adcertmap.setup.settings.CaCertificatesFile;
+import org.adcertmap.setup.settings.PasswordFile;
 import org.adcertmap.setup.settings.Setting;
 import org.adcertmap.setup.settings.SettingValues;
 
