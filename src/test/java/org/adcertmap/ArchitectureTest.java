@@ -35,13 +35,20 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * Checks the dependencies of the compiled classes with the JDK's {@code jdeps}. Top-level packages are layers: a layer
- * uses only the layers below it. Neither packages nor classes depend on each other in a circle, except the members of a
- * sealed family. Each third-party library, and the JDK's GSS, is used by few layers only.
+ * Checks the dependencies of the compiled classes with the JDK's {@code jdeps}, and the imports of their sources.
+ * Top-level packages are layers: a layer uses only the layers below it. Neither packages nor classes depend on each
+ * other in a circle, except the members of a sealed family. Each third-party library, and the JDK's GSS, is used by few
+ * layers only. No package is large.
  */
 class ArchitectureTest {
     private static final String ROOT = "org.adcertmap.";
     private static final Pattern DEPENDENCY_LINE = Pattern.compile("\\s+(org\\.adcertmap\\.\\S+)\\s+->\\s+(\\S+)\\s.*");
+
+    private static final Pattern PACKAGE_LINE = Pattern.compile("(?m)^package (\\S+);$");
+
+    /** Its group is the top-level class, also where a nested class or a static member is imported. */
+    private static final Pattern IMPORT_LINE =
+            Pattern.compile("(?m)^import (?:static )?(org\\.adcertmap\\.(?:[a-z0-9]+\\.)*[A-Z]\\w*)[.\\w]*;$");
 
     private static final String JDK = "(javax?|org\\.xml\\.sax)(\\..*)?";
 
@@ -101,7 +108,7 @@ class ArchitectureTest {
     private static Set<Dependency> dependencies;
 
     @BeforeAll
-    static void readDependencies() {
+    static void readDependencies() throws IOException {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         int code = ToolProvider.findFirst("jdeps")
@@ -123,11 +130,31 @@ class ArchitectureTest {
                 .map(matcher -> new Dependency(topLevelClass(matcher.group(1)), topLevelClass(matcher.group(2))))
                 .filter(dependency -> !dependency.from().equals(dependency.to())
                         && !dependency.from().endsWith("package-info"))
-                .collect(toSet());
+                .collect(toCollection(HashSet::new));
+        dependencies.addAll(imports());
+        assertTrue(
+                dependencies.contains(new Dependency(ROOT + "tool.Adcertmap", ROOT + "tool.configure.StatusCommand")),
+                "the values of annotations count");
         assertTrue(
                 dependencies.contains(new Dependency(
                         ROOT + "tomcat.ClientCertificateMappingValve", "org.apache.catalina.connector.Request")),
                 "jdeps lists the classes of adcertmap");
+    }
+
+    /** The classes of adcertmap that each file imports: {@code jdeps} does not list the values of annotations. */
+    private static Set<Dependency> imports() throws IOException {
+        Set<Dependency> imports = new HashSet<>();
+        for (Path source : sources().toList()) {
+            String text = Files.readString(source);
+            Matcher ofPackage = PACKAGE_LINE.matcher(text);
+            assertTrue(ofPackage.find(), source::toString);
+            String name = source.getFileName().toString().replace(".java", "");
+            IMPORT_LINE
+                    .matcher(text)
+                    .results()
+                    .forEach(line -> imports.add(new Dependency(ofPackage.group(1) + "." + name, line.group(1))));
+        }
+        return imports;
     }
 
     /** The sources of all classes, without {@code package-info.java}. */

@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import org.adcertmap.setup.ProductVersion;
 import org.adcertmap.tool.audit.AuditCommand;
 import org.adcertmap.tool.check.CheckCommand;
 import org.adcertmap.tool.check.MappingsCommand;
@@ -17,9 +16,10 @@ import org.adcertmap.tool.doctor.DoctorCommand;
 import org.adcertmap.tool.importiis.ImportIisCommand;
 import org.adcertmap.tool.install.InstallCommand;
 import org.adcertmap.tool.install.UninstallCommand;
+import org.adcertmap.tool.shell.ExitStatus;
+import org.adcertmap.tool.shell.Version;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -42,7 +42,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             CompletionCommand.class
         },
         mixinStandardHelpOptions = true,
-        versionProvider = Adcertmap.Version.class)
+        versionProvider = Version.class)
 public final class Adcertmap implements Callable<Integer> {
     /** Kept here, because the JDK refers to loggers weakly, and their levels would go with them. */
     private static final Logger LOG = Logger.getLogger("org.adcertmap");
@@ -94,13 +94,5 @@ public final class Adcertmap implements Callable<Integer> {
             return ExitStatus.INTERNAL_ERROR;
         });
         return commandLine;
-    }
-
-    /** Provides the version and the commit. */
-    public static final class Version implements IVersionProvider {
-        @Override
-        public String[] getVersion() {
-            return new String[] {"adcertmap " + ProductVersion.text()};
-        }
     }
 }

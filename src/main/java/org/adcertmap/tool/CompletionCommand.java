@@ -2,6 +2,8 @@
 package org.adcertmap.tool;
 
 import java.util.concurrent.Callable;
+import org.adcertmap.tool.shell.ExitStatus;
+import org.adcertmap.tool.shell.Version;
 import picocli.AutoComplete;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -15,7 +17,7 @@ import picocli.CommandLine.Spec;
             "In this shell: source <(bin/adcertmap completion)"
         },
         mixinStandardHelpOptions = true,
-        versionProvider = Adcertmap.Version.class,
+        versionProvider = Version.class,
         exitCodeListHeading = "Exit status:%n",
         exitCodeList = {"0:printed", "64:invalid command line", "70:internal error"})
 public final class CompletionCommand implements Callable<Integer> {

@@ -22,12 +22,12 @@ import org.adcertmap.setup.CheckAssembly;
 import org.adcertmap.setup.RealmSettings;
 import org.adcertmap.setup.files.FileFailure;
 import org.adcertmap.setup.settings.SettingsException;
-import org.adcertmap.tool.Adcertmap;
-import org.adcertmap.tool.ExitStatus;
-import org.adcertmap.tool.Interruption;
-import org.adcertmap.tool.OutputFile;
 import org.adcertmap.tool.configure.SettingsSource;
 import org.adcertmap.tool.finding.FailOn;
+import org.adcertmap.tool.shell.ExitStatus;
+import org.adcertmap.tool.shell.Interruption;
+import org.adcertmap.tool.shell.OutputFile;
+import org.adcertmap.tool.shell.Version;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -43,7 +43,7 @@ import picocli.CommandLine.Spec;
             "malformed, ambiguous or dangerous. Changes nothing."
         },
         mixinStandardHelpOptions = true,
-        versionProvider = Adcertmap.Version.class,
+        versionProvider = Version.class,
         exitCodeListHeading = "Exit status:%n",
         exitCodeList = {
             "0:no finding at --fail-on",

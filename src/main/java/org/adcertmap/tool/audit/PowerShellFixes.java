@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.Writer;
 import java.util.Optional;
 import org.adcertmap.denial.Printable;
-import org.adcertmap.tool.ShellText;
+import org.adcertmap.tool.shell.ShellText;
 
 /**
  * Writes PowerShell for the findings that can be mended: why, the line, and the line that takes it back as a comment.

@@ -2,7 +2,7 @@
 package org.adcertmap.tool.audit;
 
 import java.io.PrintWriter;
-import org.adcertmap.tool.Terminal;
+import org.adcertmap.tool.shell.Terminal;
 
 /** Shows how far a long command has come, on a terminal only. Confined to one thread. */
 final class Progress {

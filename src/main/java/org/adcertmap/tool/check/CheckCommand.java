@@ -26,9 +26,9 @@ import org.adcertmap.method.MappingString;
 import org.adcertmap.setup.files.ReadFailure;
 import org.adcertmap.setup.json.OutcomeJson;
 import org.adcertmap.setup.settings.SettingsException;
-import org.adcertmap.tool.Adcertmap;
-import org.adcertmap.tool.ExitStatus;
 import org.adcertmap.tool.configure.SettingsSource;
+import org.adcertmap.tool.shell.ExitStatus;
+import org.adcertmap.tool.shell.Version;
 import org.adcertmap.trust.TrustStatus;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -53,7 +53,7 @@ import picocli.CommandLine.TypeConversionException;
                     + " ListedCertificatesRealm."
         },
         mixinStandardHelpOptions = true,
-        versionProvider = Adcertmap.Version.class,
+        versionProvider = Version.class,
         exitCodeListHeading = "Exit status:%n",
         exitCodeList = {
             "0:every certificate is mapped; the directory is usable",

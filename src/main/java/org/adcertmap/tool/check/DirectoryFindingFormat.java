@@ -9,7 +9,7 @@ import com.unboundid.util.json.JSONValue;
 import java.io.PrintWriter;
 import java.util.List;
 import org.adcertmap.setup.DirectoryFinding;
-import org.adcertmap.tool.ExitStatus;
+import org.adcertmap.tool.shell.ExitStatus;
 
 /** Prints the findings of a check of the directory, as text or as one JSON object a line. Stateless. */
 final class DirectoryFindingFormat {

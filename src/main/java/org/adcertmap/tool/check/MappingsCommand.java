@@ -18,8 +18,8 @@ import org.adcertmap.denial.Refusal;
 import org.adcertmap.listed.xml.XmlLines;
 import org.adcertmap.method.MappingString;
 import org.adcertmap.setup.files.ReadFailure;
-import org.adcertmap.tool.Adcertmap;
-import org.adcertmap.tool.ExitStatus;
+import org.adcertmap.tool.shell.ExitStatus;
+import org.adcertmap.tool.shell.Version;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
             "Also prints its other identifiers: userPrincipalName, dNSName and objectSid."
         },
         mixinStandardHelpOptions = true,
-        versionProvider = Adcertmap.Version.class,
+        versionProvider = Version.class,
         exitCodeListHeading = "Exit status:%n",
         exitCodeList = {
             "0:printed",

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.adcertmap.tool.configure;
 
-import org.adcertmap.tool.Adcertmap;
+import org.adcertmap.tool.shell.Version;
 import picocli.CommandLine.Command;
 
 /** Sets {@code enabled="false"} on the Valve, and its other attributes if options say so. */
@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
         name = "disable",
         description = "Disables client certificate mapping: sets enabled=\"false\" on the Valve.",
         mixinStandardHelpOptions = true,
-        versionProvider = Adcertmap.Version.class,
+        versionProvider = Version.class,
         exitCodeListHeading = "Exit status:%n",
         exitCodeList = {
             "0:set, or was set already",

@@ -13,7 +13,7 @@ import org.adcertmap.setup.serverxml.XmlElement;
 import org.adcertmap.setup.serverxml.XmlFile;
 import org.adcertmap.setup.settings.SettingsException;
 import org.adcertmap.setup.settings.SslFlag;
-import org.adcertmap.tool.ExitStatus;
+import org.adcertmap.tool.shell.ExitStatus;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

@@ -11,8 +11,8 @@ import org.adcertmap.setup.review.ServerXmlReview;
 import org.adcertmap.setup.serverxml.ServerXmlException;
 import org.adcertmap.setup.serverxml.XmlElement;
 import org.adcertmap.setup.serverxml.XmlFile;
-import org.adcertmap.tool.Adcertmap;
-import org.adcertmap.tool.ExitStatus;
+import org.adcertmap.tool.shell.ExitStatus;
+import org.adcertmap.tool.shell.Version;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
                     + " files show it, with the same words."
         },
         mixinStandardHelpOptions = true,
-        versionProvider = Adcertmap.Version.class,
+        versionProvider = Version.class,
         exitCodeListHeading = "Exit status:%n",
         exitCodeList = {"0:shown", "1:the file cannot be read", "64:invalid command line", "70:internal error"})
 public final class StatusCommand implements Callable<Integer> {

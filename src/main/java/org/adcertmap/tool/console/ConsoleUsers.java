@@ -14,7 +14,7 @@ import org.adcertmap.setup.serverxml.PropertyDefaults;
 import org.adcertmap.setup.serverxml.ServerXmlException;
 import org.adcertmap.setup.serverxml.XmlElement;
 import org.adcertmap.setup.serverxml.XmlFile;
-import org.adcertmap.tool.ShellText;
+import org.adcertmap.tool.shell.ShellText;
 
 /**
  * The users who may log in to the console: those of the UserDatabase of {@code server.xml}. Immutable.

@@ -2,9 +2,9 @@
 package org.adcertmap.tool.doctor;
 
 import java.io.PrintWriter;
-import org.adcertmap.tool.Interruption;
-import org.adcertmap.tool.Terminal;
 import org.adcertmap.tool.doctor.finding.CheckRunner;
+import org.adcertmap.tool.shell.Interruption;
+import org.adcertmap.tool.shell.Terminal;
 
 /** Shows on a terminal how many checks are complete, and ends the run after Ctrl-C. Confined to one thread. */
 final class CheckProgress implements CheckRunner.Progress {

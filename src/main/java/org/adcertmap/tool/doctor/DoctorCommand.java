@@ -16,9 +16,6 @@ import java.util.concurrent.TimeoutException;
 import org.adcertmap.denial.Printable;
 import org.adcertmap.setup.settings.SettingType;
 import org.adcertmap.setup.settings.SettingsException;
-import org.adcertmap.tool.Adcertmap;
-import org.adcertmap.tool.ExitStatus;
-import org.adcertmap.tool.Interruption;
 import org.adcertmap.tool.doctor.certificate.CertificateChecks;
 import org.adcertmap.tool.doctor.delegation.DelegationChecks;
 import org.adcertmap.tool.doctor.directory.DirectoryChecks;
@@ -37,6 +34,9 @@ import org.adcertmap.tool.doctor.tomcat.TomcatChecks;
 import org.adcertmap.tool.doctor.trust.TrustChecks;
 import org.adcertmap.tool.finding.FailOn;
 import org.adcertmap.tool.finding.Level;
+import org.adcertmap.tool.shell.ExitStatus;
+import org.adcertmap.tool.shell.Interruption;
+import org.adcertmap.tool.shell.Version;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -55,7 +55,7 @@ import picocli.CommandLine.TypeConversionException;
                     + " delegation, and prints what is wrong and the line that mends it. Changes nothing."
         },
         mixinStandardHelpOptions = true,
-        versionProvider = Adcertmap.Version.class,
+        versionProvider = Version.class,
         exitCodeListHeading = "Exit status:%n",
         exitCodeList = {
             "0:no finding at --fail-on",

@@ -13,13 +13,13 @@ import java.util.stream.Collectors;
 import org.adcertmap.denial.Printable;
 import org.adcertmap.listed.xml.InvalidIisConfigurationException;
 import org.adcertmap.setup.files.FileFailure;
-import org.adcertmap.tool.Adcertmap;
-import org.adcertmap.tool.ExitStatus;
-import org.adcertmap.tool.OutputFile;
 import org.adcertmap.tool.importiis.configuration.IisConfiguration;
 import org.adcertmap.tool.importiis.configuration.IisPath;
 import org.adcertmap.tool.importiis.configuration.IisSite;
 import org.adcertmap.tool.importiis.configuration.SslBindings;
+import org.adcertmap.tool.shell.ExitStatus;
+import org.adcertmap.tool.shell.OutputFile;
+import org.adcertmap.tool.shell.Version;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
             "Contexts with the Valve, and the settings of the Realm. Lists what has no counterpart."
         },
         mixinStandardHelpOptions = true,
-        versionProvider = Adcertmap.Version.class,
+        versionProvider = Version.class,
         exitCodeListHeading = "Exit status:%n",
         exitCodeList = {
             "0:everything has a counterpart",

@@ -15,7 +15,6 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import org.adcertmap.setup.RealmSettings;
 import org.adcertmap.setup.settings.Setting;
-import org.adcertmap.tool.Adcertmap;
 import org.adcertmap.tool.importiis.configuration.SslBinding;
 
 /**
@@ -24,7 +23,7 @@ import org.adcertmap.tool.importiis.configuration.SslBinding;
  */
 final class ProposedSettings {
     static final String FILE_NAME = "adcertmap.properties";
-    private static final String SAMPLE = "install/" + FILE_NAME;
+    private static final String SAMPLE = "/org/adcertmap/tool/install/" + FILE_NAME;
 
     /** Settings that are not at their defaults, with their values. */
     private final Map<String, String> values = new LinkedHashMap<>();
@@ -98,7 +97,7 @@ final class ProposedSettings {
 
     /** Renders the sample settings file with the settings changed. */
     String text() {
-        try (InputStream in = Adcertmap.class.getResourceAsStream(SAMPLE)) {
+        try (InputStream in = ProposedSettings.class.getResourceAsStream(SAMPLE)) {
             StringBuilder text = new StringBuilder();
             new String(in.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()

@@ -17,12 +17,12 @@ import org.adcertmap.setup.serverxml.XmlEdit;
 import org.adcertmap.setup.serverxml.XmlElement;
 import org.adcertmap.setup.serverxml.XmlFile;
 import org.adcertmap.setup.settings.SettingsException;
-import org.adcertmap.tool.Adcertmap;
-import org.adcertmap.tool.ExitStatus;
 import org.adcertmap.tool.configure.EditOptions;
 import org.adcertmap.tool.configure.SettingsReview;
 import org.adcertmap.tool.console.ConsoleInstallation;
 import org.adcertmap.tool.console.ConsoleOptions;
+import org.adcertmap.tool.shell.ExitStatus;
+import org.adcertmap.tool.shell.Version;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -46,7 +46,7 @@ import picocli.CommandLine.Spec;
                     + " before anything is put in place."
         },
         mixinStandardHelpOptions = true,
-        versionProvider = Adcertmap.Version.class,
+        versionProvider = Version.class,
         exitCodeListHeading = "Exit status:%n",
         exitCodeList = {
             "0:installed",

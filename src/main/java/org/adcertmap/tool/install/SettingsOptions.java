@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.adcertmap.setup.files.ReadFailure;
 import org.adcertmap.setup.settings.CaCertificatesFile;
 import org.adcertmap.setup.settings.TextFile;
-import org.adcertmap.tool.Terminal;
+import org.adcertmap.tool.shell.Terminal;
 import picocli.CommandLine.Option;
 
 /**

@@ -17,10 +17,10 @@ import org.adcertmap.setup.serverxml.ClassNames;
 import org.adcertmap.setup.serverxml.ServerXmlException;
 import org.adcertmap.setup.serverxml.XmlEdit;
 import org.adcertmap.setup.serverxml.XmlFile;
-import org.adcertmap.tool.Adcertmap;
-import org.adcertmap.tool.ExitStatus;
 import org.adcertmap.tool.configure.EditOptions;
 import org.adcertmap.tool.console.ConsoleRemoval;
+import org.adcertmap.tool.shell.ExitStatus;
+import org.adcertmap.tool.shell.Version;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -42,7 +42,7 @@ import picocli.CommandLine.Spec;
             "Connectors and applications are not changed. Stop Tomcat first."
         },
         mixinStandardHelpOptions = true,
-        versionProvider = Adcertmap.Version.class,
+        versionProvider = Version.class,
         exitCodeListHeading = "Exit status:%n",
         exitCodeList = {
             "0:uninstalled, or was not installed",

@@ -8,11 +8,11 @@ import org.adcertmap.directory.rights.SeenAccount;
 import org.adcertmap.directory.rights.ServiceAccount;
 import org.adcertmap.setup.DoctorAssembly;
 import org.adcertmap.setup.RealmSettings;
-import org.adcertmap.tool.ShellText;
 import org.adcertmap.tool.doctor.finding.CheckedRealm;
 import org.adcertmap.tool.doctor.finding.DoctorCode;
 import org.adcertmap.tool.doctor.finding.Finding;
 import org.adcertmap.tool.finding.Level;
+import org.adcertmap.tool.shell.ShellText;
 
 /** Judges the service account of delegation: what it needs, and what it should not have. Stateless. */
 final class ServiceAccountFindings {

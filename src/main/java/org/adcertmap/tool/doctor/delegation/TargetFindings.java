@@ -10,9 +10,9 @@ import java.util.stream.Collectors;
 import org.adcertmap.directory.rights.DelegationTarget;
 import org.adcertmap.directory.rights.DelegationTarget.Holder;
 import org.adcertmap.directory.rights.ServiceAccount;
-import org.adcertmap.tool.ShellText;
 import org.adcertmap.tool.doctor.finding.DoctorCode;
 import org.adcertmap.tool.doctor.finding.Finding;
+import org.adcertmap.tool.shell.ShellText;
 
 /**
  * Judges the targets in msDS-AllowedToDelegateTo: whether each exists, which encryption types it has, and whether it is

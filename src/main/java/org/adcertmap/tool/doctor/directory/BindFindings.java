@@ -11,9 +11,9 @@ import org.adcertmap.directory.dc.connect.DirectorySettings;
 import org.adcertmap.directory.dc.inspection.BindReport;
 import org.adcertmap.directory.dc.inspection.BindReport.Outcome;
 import org.adcertmap.directory.dc.inspection.ControllerReport;
-import org.adcertmap.tool.ShellText;
 import org.adcertmap.tool.doctor.finding.DoctorCode;
 import org.adcertmap.tool.doctor.finding.Finding;
+import org.adcertmap.tool.shell.ShellText;
 
 /** Judges the bind at a domain controller: the bind itself, the channel binding, and signing. Immutable. */
 record BindFindings(DirectorySettings settings) {

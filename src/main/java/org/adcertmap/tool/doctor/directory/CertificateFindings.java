@@ -14,9 +14,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.adcertmap.directory.dc.inspection.ControllerReport;
 import org.adcertmap.setup.RealmSettings;
-import org.adcertmap.tool.ShellText;
 import org.adcertmap.tool.doctor.finding.DoctorCode;
 import org.adcertmap.tool.doctor.finding.Finding;
+import org.adcertmap.tool.shell.ShellText;
 
 /**
  * Judges the certificate of a domain controller: chain, name, validity and signature algorithm. Immutable.

@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.adcertmap.directory.dc.inspection.ControllerReport;
 import org.adcertmap.directory.dc.inspection.SecuredConnection;
-import org.adcertmap.tool.ShellText;
 import org.adcertmap.tool.doctor.finding.DoctorCode;
 import org.adcertmap.tool.doctor.finding.Finding;
+import org.adcertmap.tool.shell.ShellText;
 
 /** Judges the connection to a domain controller and its clock. Stateless. */
 final class ConnectionFindings {

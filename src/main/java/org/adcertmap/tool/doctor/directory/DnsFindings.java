@@ -14,9 +14,9 @@ import org.adcertmap.directory.dc.connect.DirectorySettings;
 import org.adcertmap.directory.dc.inspection.ControllerReport;
 import org.adcertmap.directory.dc.inspection.ControllerTargets;
 import org.adcertmap.directory.dc.locate.NameServerReport;
-import org.adcertmap.tool.ShellText;
 import org.adcertmap.tool.doctor.finding.DoctorCode;
 import org.adcertmap.tool.doctor.finding.Finding;
+import org.adcertmap.tool.shell.ShellText;
 
 /** Judges what each name server says: SRV records, addresses, the site, and whether they agree. Stateless. */
 final class DnsFindings {

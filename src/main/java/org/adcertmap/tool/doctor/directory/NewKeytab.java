@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.adcertmap.tool.doctor.directory;
 
-import org.adcertmap.tool.ShellText;
 import org.adcertmap.tool.doctor.finding.Finding;
+import org.adcertmap.tool.shell.ShellText;
 
 /**
  * How an administrator creates a keytab.

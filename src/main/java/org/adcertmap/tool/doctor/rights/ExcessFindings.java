@@ -11,9 +11,9 @@ import org.adcertmap.certificate.Sid;
 import org.adcertmap.directory.rights.ReaderRights;
 import org.adcertmap.directory.rights.SeenAccount;
 import org.adcertmap.setup.DoctorAssembly;
-import org.adcertmap.tool.ShellText;
 import org.adcertmap.tool.doctor.finding.DoctorCode;
 import org.adcertmap.tool.doctor.finding.Finding;
+import org.adcertmap.tool.shell.ShellText;
 
 /**
  * Judges whether the bind account has more rights than it needs: membership in a protected group, or the right to write

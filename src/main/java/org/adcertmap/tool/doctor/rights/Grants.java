@@ -7,7 +7,7 @@ import org.adcertmap.denial.DirectoryUnavailableException;
 import org.adcertmap.directory.rights.ReaderRights;
 import org.adcertmap.directory.rights.SeenAccount;
 import org.adcertmap.setup.DoctorAssembly;
-import org.adcertmap.tool.ShellText;
+import org.adcertmap.tool.shell.ShellText;
 
 /**
  * The lines for PowerShell that grant rights to the bind account; the same as in docs/read-rights.md. Immutable.

@@ -16,11 +16,11 @@ import org.adcertmap.setup.RealmSettings;
 import org.adcertmap.setup.files.OtherReaders;
 import org.adcertmap.setup.serverxml.XmlFile;
 import org.adcertmap.setup.settings.Setting;
-import org.adcertmap.tool.ShellText;
 import org.adcertmap.tool.doctor.finding.CheckedRealm;
 import org.adcertmap.tool.doctor.finding.DoctorCode;
 import org.adcertmap.tool.doctor.finding.Finding;
 import org.adcertmap.tool.doctor.finding.FindingSink;
+import org.adcertmap.tool.shell.ShellText;
 
 /** Checks who can read and change the files with secrets (ADCD-202). */
 record SecretFilesCheck(CheckedRealm realm, Optional<XmlFile> serverXml) {

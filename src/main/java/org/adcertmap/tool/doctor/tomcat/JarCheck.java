@@ -13,10 +13,10 @@ import java.util.jar.Manifest;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipException;
-import org.adcertmap.tool.ShellText;
 import org.adcertmap.tool.doctor.finding.DoctorCode;
 import org.adcertmap.tool.doctor.finding.Finding;
 import org.adcertmap.tool.doctor.finding.FindingSink;
+import org.adcertmap.tool.shell.ShellText;
 
 /**
  * Checks that {@code lib} has the jar once, and in this version (ADCD-109).

@@ -12,10 +12,10 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.adcertmap.certificate.Thumbprint;
 import org.adcertmap.setup.CheckAssembly;
-import org.adcertmap.tool.ShellText;
 import org.adcertmap.tool.doctor.finding.DoctorCode;
 import org.adcertmap.tool.doctor.finding.Finding;
 import org.adcertmap.tool.doctor.finding.FindingSink;
+import org.adcertmap.tool.shell.ShellText;
 
 /** Compares the trust store of an SSLHostConfig with the CAs that may issue certificates for logon (ADCD-105). */
 record NtAuthComparison(TlsElement tls, TomcatFiles files, CheckAssembly assembly) {

@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Optional;
 import org.adcertmap.setup.review.ConnectorReview;
 import org.adcertmap.setup.serverxml.ClassNames;
-import org.adcertmap.tool.ShellText;
 import org.adcertmap.tool.doctor.finding.DoctorCode;
 import org.adcertmap.tool.doctor.finding.Finding;
 import org.adcertmap.tool.doctor.finding.FindingSink;
+import org.adcertmap.tool.shell.ShellText;
 
 /** Checks the trust store of an SSLHostConfig: there, readable, without public CAs, not expired (ADCD-104). */
 record TrustStoreCheck(TlsElement tls, TomcatFiles files, boolean showsNtAuth, Clock clock) {

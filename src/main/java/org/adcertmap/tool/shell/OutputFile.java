@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.adcertmap.tool;
+package org.adcertmap.tool.shell;
 
 import java.io.IOException;
 import java.io.Writer;
