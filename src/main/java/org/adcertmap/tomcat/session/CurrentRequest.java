@@ -10,6 +10,7 @@ import org.adcertmap.mapping.cache.CachedOutcome;
 import org.adcertmap.tomcat.container.CertificateRealm;
 import org.adcertmap.tomcat.container.ValvePosition;
 import org.adcertmap.tomcat.login.Login;
+import org.adcertmap.tomcat.login.SessionClient;
 import org.apache.catalina.Container;
 import org.apache.catalina.Context;
 import org.apache.catalina.Loader;
@@ -43,14 +44,25 @@ public final class CurrentRequest {
     }
 
     /**
-     * Returns the principal of a login, and sets the delegation in its request where that is known.
+     * Returns the principal of a login. Where its request is known, sets the delegation there, and binds the sessions
+     * of the request to the client: the Valve has seen no certificate where the authenticator has obtained it later, by
+     * a renegotiation, and has bound them to unauthenticated clients. Tomcat puts the principal into the session after
+     * this.
      *
      * @param outcome a mapped one
      */
     public static Principal principalOf(CertificateRealm realm, CachedOutcome<Login> outcome) {
-        return NewSessionBinding.current()
-                .map(state -> RequestDelegation.apply(state.request(), realm, outcome))
-                .orElseGet(() -> RequestDelegation.withoutRequest(realm, outcome));
+        Optional<RequestState> current = NewSessionBinding.current();
+        if (current.isEmpty()) {
+            return RequestDelegation.withoutRequest(realm, outcome);
+        }
+        RequestState state = current.get();
+        SessionClient client = outcome.requireAttachment().client();
+        if (state.bindsSessions() && !state.client().equals(Optional.of(client))) {
+            SessionBinding.enforce(state.request(), client);
+            state.bindSessionsTo(client);
+        }
+        return RequestDelegation.apply(state.request(), realm, outcome);
     }
 
     /**

@@ -91,18 +91,26 @@ public final class SessionBinding {
     /**
      * Binds a session that the application has created to the client of the request, after the application has seen the
      * request, and stores the binding again if the application has removed it. A request whose client is not known to
-     * the {@link RequestState} binds none.
+     * the {@link RequestState} binds none. The client is that of the principal, where the application has authenticated
+     * the request in a thread of its own.
      */
     public static void bind(Request request) {
         Session found = RequestState.of(request).bindsSessions() ? sessionOf(request) : null;
         if (found != null) {
-            SessionClient client = RequestState.of(request).client().orElseThrow();
+            SessionClient client = clientAfterTheApplication(request);
             whileLocked(request, found, session -> {
                 if (isUnbound(session) || isBoundTo(client, session)) {
                     store(session, client);
                 }
             });
         }
+    }
+
+    private static SessionClient clientAfterTheApplication(Request request) {
+        SessionClient client = RequestState.of(request).client().orElseThrow();
+        return client.equals(SessionClient.ANONYMOUS)
+                ? SessionClient.of(request.getPrincipal()).orElse(client)
+                : client;
     }
 
     /** Returns whether a Valve has bound a session to a client certificate, without locking or expiring it. */

@@ -212,6 +212,14 @@ class SessionBindingTest {
     }
 
     @Test
+    void sessionIsBoundToTheAccountThatHasLoggedInInAThreadOfItsOwn() {
+        state.bindSessionsTo(NONE);
+        when(request.getPrincipal()).thenReturn(principalOf("a1"));
+        SessionBinding.bind(request);
+        verify(session).setNote(SessionBinding.ATTRIBUTE, ALICE.value());
+    }
+
+    @Test
     void requestWithoutAnEnabledValveBindsNoSession() {
         state.bindSessionsTo(ALICE);
         state.bindNoSessions();
