@@ -10,12 +10,19 @@ import org.adcertmap.tool.shell.ShellText;
 /**
  * Writes PowerShell for the findings that can be mended: why, the line, and the line that takes it back as a comment.
  * Nothing here runs it. A value that cannot be printed is left out. Confined to one thread.
+ *
+ * <p>Windows PowerShell reads a script without a byte order mark in the ANSI code page, in which octets of UTF-8 are
+ * quotation marks that end a string: the last one of {@code ё} is U+2018 in Windows-1252. Source: Microsoft,
+ * about_Character_Encoding.
  */
 final class PowerShellFixes {
+    private static final char BYTE_ORDER_MARK = '\uFEFF';
+
     private final Writer out;
 
     PowerShellFixes(Writer out) throws IOException {
         this.out = out;
+        out.write(BYTE_ORDER_MARK);
         out.write("""
                 # Made by adcertmap audit. Read each line before you run it, with the module ActiveDirectory.
                 # The line that begins with "# back:" takes the line above it back.
