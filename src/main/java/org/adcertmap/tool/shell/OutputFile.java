@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -17,13 +18,16 @@ import java.time.format.DateTimeFormatter;
 
 /**
  * Writes a file as a whole or not at all. A file that exists and has another content is kept as {@code NAME.TIME.bak};
- * one with the same content is not touched. Only the owner may read a new file. Confined to one thread.
+ * one with the same content is not touched. A symbolic link is followed. Only the owner may read a new file. A device
+ * or a pipe is written to and never replaced. Confined to one thread.
  */
 public final class OutputFile implements AutoCloseable {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
 
     private final Path file;
-    private final Path temporary;
+    /** Where the content is until {@link #commit}: beside the file, or already in a device or a pipe. */
+    private final Path written;
+
     private final Writer writer;
 
     /**
@@ -32,15 +36,23 @@ public final class OutputFile implements AutoCloseable {
      * @throws IOException if it cannot be written, or is a directory
      */
     public OutputFile(Path file) throws IOException {
-        this.file = file.toAbsolutePath();
-        if (Files.isDirectory(this.file)) {
+        if (Files.isDirectory(file)) {
             throw new IOException(file + " is a directory");
         }
-        Files.createDirectories(this.file.getParent());
-        this.temporary = this.file.resolveSibling(
-                this.file.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
-        create(temporary);
-        this.writer = Files.newBufferedWriter(temporary, StandardCharsets.UTF_8, StandardOpenOption.WRITE);
+        if (Files.notExists(file) && Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            throw new IOException(file + " is a symbolic link to a file that does not exist");
+        }
+        boolean exists = Files.exists(file);
+        this.file = exists && Files.isRegularFile(file) ? file.toRealPath() : file.toAbsolutePath();
+        if (exists && !Files.isRegularFile(file)) {
+            this.written = this.file;
+        } else {
+            Files.createDirectories(this.file.getParent());
+            this.written = this.file.resolveSibling(
+                    this.file.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
+            create(written);
+        }
+        this.writer = Files.newBufferedWriter(written, StandardCharsets.UTF_8, StandardOpenOption.WRITE);
     }
 
     private static void create(Path file) throws IOException {
@@ -59,26 +71,36 @@ public final class OutputFile implements AutoCloseable {
     /** Puts the content in place, and returns what was done, for a message. */
     public String commit() throws IOException {
         writer.close();
-        boolean exists = Files.exists(file, LinkOption.NOFOLLOW_LINKS);
-        if (exists && Files.isRegularFile(file) && Files.mismatch(file, temporary) < 0) {
+        if (written.equals(file)) {
+            return file + ": written";
+        }
+        if (Files.notExists(file, LinkOption.NOFOLLOW_LINKS)) {
+            Files.move(written, file); // never over a file that appeared in the meantime
+            return file + ": written";
+        }
+        if (Files.isRegularFile(file) && Files.mismatch(file, written) < 0) {
             return file + ": not changed";
         }
-        String backup = exists ? ", the old one is " + backup().getFileName() : "";
-        Files.move(temporary, file); // never over a file that appeared in the meantime
-        return file + ": written" + backup;
+        Path backup = backup();
+        Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
+        return file + ": written, the old one is " + backup.getFileName();
     }
 
-    /** Renames the old file; a second backup within the same second gets a number. */
+    /**
+     * Keeps the old file under a second name, so that there is a file in its place at any time; a second backup within
+     * the same second gets a number.
+     */
     private Path backup() throws IOException {
         String name = file.getFileName() + "."
                 + LocalDateTime.now(ZoneId.systemDefault()).format(TIME);
         for (int number = 1; ; number++) {
             Path backup = file.resolveSibling(name + (number == 1 ? "" : "-" + number) + ".bak");
             try {
-                Files.createFile(backup);
-                return Files.move(file, backup, StandardCopyOption.REPLACE_EXISTING);
+                return Files.createLink(backup, file);
             } catch (FileAlreadyExistsException e) {
                 // Try the next number.
+            } catch (FileSystemException | UnsupportedOperationException e) { // not every file system has hard links
+                return Files.move(file, backup);
             }
         }
     }
@@ -87,6 +109,8 @@ public final class OutputFile implements AutoCloseable {
     @Override
     public void close() throws IOException {
         writer.close();
-        Files.deleteIfExists(temporary);
+        if (!written.equals(file)) {
+            Files.deleteIfExists(written);
+        }
     }
 }
