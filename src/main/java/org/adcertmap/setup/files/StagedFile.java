@@ -5,15 +5,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
-import java.util.Set;
 
 /**
  * A file that is complete under a temporary name beside its place, and not in it yet. The temporary file is created
@@ -46,7 +41,7 @@ public final class StagedFile implements AutoCloseable {
         StagedFile staged = new StagedFile(temporary, target);
         boolean isComplete = false;
         try {
-            try (FileChannel channel = createForOwnerAlone(temporary)) {
+            try (FileChannel channel = access.create(temporary)) {
                 access.grant(temporary); // before there is any content to read
                 for (ByteBuffer buffer = ByteBuffer.wrap(content); buffer.hasRemaining(); ) {
                     channel.write(buffer);
@@ -60,19 +55,6 @@ public final class StagedFile implements AutoCloseable {
                 staged.close();
             }
         }
-    }
-
-    private static FileChannel createForOwnerAlone(Path file) throws IOException {
-        boolean isPosix = Files.getFileStore(file.toAbsolutePath().getParent()).supportsFileAttributeView("posix");
-        FileAttribute<?>[] attributes = isPosix
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-                }
-                : new FileAttribute<?>[0];
-        return FileChannel.open(
-                file,
-                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
-                attributes);
     }
 
     /** Returns the file under its temporary name. */

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -58,7 +57,8 @@ public final class XmlFile {
     }
 
     /**
-     * Replaces the file by the edited text, in the same encoding, with the same owner and permissions.
+     * Replaces the file by the edited text, in the same encoding, with the same owner, permissions and access control
+     * list. Where this user may not give it the same group, the group has no right that other users do not have.
      *
      * @return the backup with the previous text: {@code server.xml.TIME.bak}
      * @throws ServerXmlException if the file is read-only, owned by another user, or was changed since it was read
@@ -76,8 +76,7 @@ public final class XmlFile {
                     throw new ServerXmlException(path + ": the file is owned by " + Files.getOwner(path)
                             + "; run this as that user; nothing was written");
                 }
-                if (!Arrays.equals(bytes, Files.readAllBytes(path))
-                        || !Arrays.equals(bytes, Files.readAllBytes(backup))) {
+                if (!Arrays.equals(bytes, Files.readAllBytes(path))) {
                     throw new ServerXmlException(
                             path + ": the file was changed by another process; nothing was written, run this again");
                 }
@@ -100,14 +99,16 @@ public final class XmlFile {
         return Files.isWritable(path) && !isReadOnly;
     }
 
-    /** Copies the file; a second backup within the same second gets a number. */
+    /** Copies the file as it was read; a second backup within the same second gets a number. */
     private Path backup() throws IOException {
         String name = path.getFileName() + "."
                 + LocalDateTime.now(ZoneId.systemDefault()).format(TIME);
         for (int number = 1; ; number++) {
             Path backup = path.resolveSibling(name + (number == 1 ? "" : "-" + number) + ".bak");
-            try {
-                return Files.copy(path, backup, StandardCopyOption.COPY_ATTRIBUTES);
+            try (StagedFile copy = StagedFile.of(backup, bytes, FileAccess.like(path))) {
+                Files.setLastModifiedTime(copy.temporary(), Files.getLastModifiedTime(path));
+                copy.create();
+                return backup;
             } catch (FileAlreadyExistsException e) {
                 // Try the next number.
             }

@@ -16,6 +16,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.adcertmap.lab.PosixAcl;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,6 +73,37 @@ class StagedFileTest {
             assertEquals(List.of("secret"), Files.readAllLines(password.temporary()));
         }
         assertOnly(model);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"rw-rw-rw-, rw-r--r--", "rwxrwxr-x, rwxr-xr-x", "rw-rw----, rw-r-----", "rw-------, rw-------"})
+    void onlyItsOwnerMayChangeAProgram(String ofModel, String expected) throws IOException {
+        Files.setPosixFilePermissions(model, PosixFilePermissions.fromString(ofModel));
+        changeOwner(model);
+        try (StagedFile program = StagedFile.of(target, CONTENT, FileAccess.programLike(model))) {
+            assertEquals(expected, permissions(program.temporary()));
+            assertEquals(Files.getOwner(model), Files.getOwner(program.temporary()));
+        }
+        assertOnly(model);
+    }
+
+    @Test
+    void accessControlListComesAlong() throws Exception {
+        PosixAcl.set(model);
+        assertEquals("rw-rw----", permissions(model), "of the mask, and the group has none of them");
+        String acl = PosixAcl.of(model);
+        try (StagedFile plain = StagedFile.of(target, CONTENT, FileAccess.like(model));
+                StagedFile password = StagedFile.of(target, CONTENT, FileAccess.secretLike(model))) {
+            assertEquals(acl, PosixAcl.of(plain.temporary()));
+            assertEquals(acl.replace("(16, 6, -1)", "(16, 4, -1)"), PosixAcl.of(password.temporary()));
+        }
+        Path created = folder.resolve("one/two");
+        assertEquals(
+                List.of(created, created.getParent()),
+                FileAccess.createFolders(created, Files.createDirectory(target)));
+        PosixAcl.set(target);
+        FileAccess.createFolders(created.resolve("three"), target);
+        assertEquals(PosixAcl.of(target), PosixAcl.of(created.resolve("three")));
     }
 
     @Test
