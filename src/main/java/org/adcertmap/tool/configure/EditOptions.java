@@ -4,6 +4,7 @@ package org.adcertmap.tool.configure;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.adcertmap.setup.review.ServerXmlReview;
@@ -87,22 +88,22 @@ public final class EditOptions {
     /**
      * Prints the changes and writes them, except with {@code --dry-run} or if nothing changes.
      *
-     * @return whether the file was written
+     * @return the backup with the previous text; empty if nothing was written
      */
-    public boolean save(XmlFile file, XmlEdit edit, PrintWriter out) throws ServerXmlException {
+    public Optional<Path> save(XmlFile file, XmlEdit edit, PrintWriter out) throws ServerXmlException {
         String text = edit.apply();
         if (text.equals(file.xml().text())) {
             out.println(file.path() + ": already up to date, nothing was written");
-            return false;
+            return Optional.empty();
         }
         out.print(withoutPasswords(LineDiff.of(file.xml().text(), text)));
         if (dryRun) {
             out.println(file.path() + ": would be changed as shown; nothing was written (--dry-run)");
-            return false;
+            return Optional.empty();
         }
         Path backup = file.write(text);
         out.println(file.path() + ": changed; the previous file is " + backup);
-        return true;
+        return Optional.of(backup);
     }
 
     /** Inserted connectors repeat the passwords of others; the output may be kept in a log. */

@@ -70,7 +70,7 @@ abstract class SetEnabledCommand implements Callable<Integer> {
             if (enabled() && !settingsAreValid(file)) {
                 return ExitStatus.FAILURE;
             }
-            if (options.save(file, edit, out)) {
+            if (options.save(file, edit, out).isPresent()) {
                 out.println("The change takes effect when Tomcat is restarted."
                         + " To change enabled at once, also set it over JMX.");
             }

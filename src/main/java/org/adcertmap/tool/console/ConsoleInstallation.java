@@ -8,13 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.adcertmap.denial.Printable;
 import org.adcertmap.setup.files.FileAccess;
+import org.adcertmap.setup.files.FileChanges;
 import org.adcertmap.setup.files.StagedFile;
 import org.adcertmap.setup.review.ConsoleEndpoint;
 import org.adcertmap.setup.serverxml.ConsoleService;
@@ -142,35 +142,25 @@ public final class ConsoleInstallation {
         }
     }
 
-    /**
-     * Puts the files in place, without {@code server.xml}.
-     *
-     * @param created gets the files and folders that did not exist before
-     */
-    public void run(Deque<Path> created, PrintWriter out) throws IOException {
-        put(ConsolePart.WAR, FileAccess.like(war.file()), created, out);
+    /** Puts the files in place, without {@code server.xml}. */
+    public void run(FileChanges changes, PrintWriter out) throws IOException {
+        Path model = serverXml.path();
+        put(ConsolePart.WAR, FileAccess.programLike(model), changes, out);
         if (descriptor.isPresent()) {
-            FileAccess access = FileAccess.like(base.resolve("conf").resolve("server.xml"));
-            put(ConsolePart.DESCRIPTOR, access, created, out);
+            put(ConsolePart.DESCRIPTOR, FileAccess.like(model), changes, out);
         }
     }
 
-    private void put(ConsolePart part, FileAccess access, Deque<Path> created, PrintWriter out) throws IOException {
+    private void put(ConsolePart part, FileAccess access, FileChanges changes, PrintWriter out) throws IOException {
         Path file = part.path(base);
         if (isCurrent(part)) {
             print(out, file, "already installed");
             return;
         }
-        List<Path> folders = new ArrayList<>(FileAccess.createFolders(file.getParent(), base.resolve("conf")));
-        while (!folders.isEmpty()) {
-            created.push(folders.remove(folders.size() - 1));
-        }
+        changes.createFolders(file.getParent(), base.resolve("conf"));
         boolean isNew = Files.notExists(file);
         try (StagedFile staged = StagedFile.of(file, content(part), access)) {
-            staged.replace();
-        }
-        if (isNew) {
-            created.push(file);
+            changes.replace(staged);
         }
         print(out, file, isNew ? "installed" : "replaced");
     }

@@ -5,20 +5,22 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.adcertmap.denial.Printable;
+import org.adcertmap.setup.files.FileChanges;
 import org.adcertmap.setup.files.StagedFile;
 import org.adcertmap.setup.serverxml.ServerXmlException;
+import org.adcertmap.setup.serverxml.XmlEdit;
 import org.adcertmap.setup.serverxml.XmlFile;
 import org.adcertmap.tool.configure.EditOptions;
 import org.adcertmap.tool.console.ConsoleInstallation;
 
 /**
  * Puts the staged files, the jar and the edited configuration file in their places, the last one last. Where a step
- * fails, the files that it has created are deleted again. Confined to one thread.
+ * fails, the steps before it are undone. Confined to one thread.
  */
 final class Installation {
     private final Path base;
@@ -65,48 +67,60 @@ final class Installation {
         if (console.isPresent()) {
             console.get().show(out);
         }
-        save();
+        save(new FileChanges());
     }
 
-    /** Puts everything in place. */
+    /** Puts everything in place, or nothing. */
     void run(NewFiles files) throws IOException, ServerXmlException {
-        Deque<Path> created = new ArrayDeque<>();
         boolean isComplete = false;
-        InstallRecord before = InstallRecord.read(base);
-        try {
-            for (StagedFile file : files.staged()) {
-                file.create();
-                created.push(file.target());
-                print(file.target() + ": created");
-            }
-            files.kept().forEach(kept -> print(kept + ": already exists, not changed"));
-            record(before, files.names());
-            installJar(created);
-            if (console.isPresent()) {
-                console.get().run(created, out);
-            }
-            save();
-            isComplete = true;
-        } finally {
-            if (!isComplete) {
-                for (Path path : created) {
-                    Files.deleteIfExists(path);
+        try (FileChanges changes = new FileChanges()) {
+            try {
+                run(files, changes);
+                isComplete = true;
+            } finally {
+                if (!isComplete) {
+                    List<Path> left = changes.undo();
+                    left.forEach(path -> print(path + ": is changed, and what was there before cannot be restored"));
+                    if (left.isEmpty()) {
+                        print("Everything is as it was before.");
+                    }
                 }
-                before.write(base, configuration.path());
             }
+        }
+    }
+
+    private void run(NewFiles files, FileChanges changes) throws IOException, ServerXmlException {
+        for (StagedFile file : files.staged()) {
+            changes.create(file);
+            print(file.target() + ": created");
+        }
+        files.kept().forEach(kept -> print(kept + ": already exists, not changed"));
+        InstallRecord before = InstallRecord.read(base);
+        changes.undoBy(InstallRecord.path(base), () -> before.write(base, configuration.path()));
+        record(before, files.names());
+        installJar(changes);
+        if (console.isPresent()) {
+            console.get().run(changes, out);
         }
         for (Path other : jar.otherVersions()) {
-            Files.delete(other);
+            changes.delete(other);
             print(other + ": removed");
         }
+        save(changes);
     }
 
     /** The console is in {@code server.xml} also where Realm and Valve are in a file of their own. */
-    private void save() throws ServerXmlException {
-        options.save(configuration, elements.edit(), out);
+    private void save(FileChanges changes) throws ServerXmlException {
+        save(configuration, elements.edit(), changes);
         if (console.isPresent() && console.get().edit() != elements.edit()) {
-            options.save(console.get().serverXml(), console.get().edit(), out);
+            save(console.get().serverXml(), console.get().edit(), changes);
         }
+    }
+
+    private void save(XmlFile file, XmlEdit edit, FileChanges changes) throws ServerXmlException {
+        options.save(file, edit, out)
+                .ifPresent(backup -> changes.undoBy(
+                        file.path(), () -> Files.move(backup, file.path(), StandardCopyOption.ATOMIC_MOVE)));
     }
 
     private void record(InstallRecord before, Set<String> files) throws IOException {
@@ -119,20 +133,18 @@ final class Installation {
         before.and(made).write(base, configuration.path());
     }
 
-    private void installJar(Deque<Path> created) throws IOException {
+    private void installJar(FileChanges changes) throws IOException {
         if (jar.isInstalled()) {
             print(jar.target() + ": already installed");
             return;
         }
-        boolean isNew = Files.notExists(jar.target());
-        try (StagedFile staged = jar.stage()) {
+        changes.createFolders(jar.target().getParent(), base.resolve("conf"));
+        Path serverXml = base.resolve("conf").resolve("server.xml");
+        try (StagedFile staged = jar.stage(Files.exists(serverXml) ? serverXml : configuration.path())) {
             if (Files.mismatch(jar.running(), staged.temporary()) >= 0) {
                 throw new IOException("the copy of the jar differs from " + jar.running());
             }
-            staged.replace();
-        }
-        if (isNew) {
-            created.push(jar.target());
+            changes.replace(staged);
         }
         print(jar.target() + ": installed");
     }

@@ -63,10 +63,13 @@ record JarFile(Path running, Path target, List<Path> otherVersions) {
         return Files.exists(target) && Files.mismatch(running, target) < 0;
     }
 
-    /** Stages a copy with the access of the jar that runs. */
-    StagedFile stage() throws IOException {
-        Files.createDirectories(target.getParent());
-        return StagedFile.of(target, Files.readAllBytes(running), FileAccess.like(running));
+    /**
+     * Stages a copy in {@code lib}, which exists.
+     *
+     * @param model whose access it gets: that of the download may be another account's, or for that account alone
+     */
+    StagedFile stage(Path model) throws IOException {
+        return StagedFile.of(target, Files.readAllBytes(running), FileAccess.programLike(model));
     }
 
     /** Returns the jar that runs. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.adcertmap.tool.console;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -12,14 +13,15 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.adcertmap.lab.Snippets;
+import org.adcertmap.setup.files.FileChanges;
 import org.adcertmap.setup.serverxml.ServerXmlException;
 import org.adcertmap.setup.serverxml.XmlEdit;
 import org.adcertmap.setup.serverxml.XmlFile;
@@ -87,7 +89,7 @@ class ConsoleInstallationTest {
 
     private Path jar;
     private final StringWriter out = new StringWriter();
-    private final Deque<Path> created = new ArrayDeque<>();
+    private final FileChanges changes = new FileChanges();
 
     @BeforeEach
     void tomcat() throws Exception {
@@ -142,7 +144,7 @@ class ConsoleInstallationTest {
 
     private Set<ConsolePart> install(Set<ConsolePart> recorded, String... arguments) throws Exception {
         ConsoleInstallation console = prepare(recorded, arguments);
-        console.run(created, new PrintWriter(out));
+        console.run(changes, new PrintWriter(out));
         server(console.edit().apply());
         return console.made();
     }
@@ -231,7 +233,35 @@ class ConsoleInstallationTest {
         remove(made);
         assertEquals(SERVER.replace("\n", lineEnd), serverXml());
         assertEquals(before, paths());
-        assertTrue(created.contains(base.resolve("adcertmap")));
+    }
+
+    @Test
+    void undoLeavesEveryFileAsItWas() throws Exception {
+        List<String> before = paths();
+        install(Set.of(), "--console-allow", "::/0");
+        Path war = base.resolve("adcertmap/adcertmap.war");
+        byte[] first = Files.readAllBytes(war);
+        FileChanges newer = new FileChanges();
+        war("0.1.1", CONTEXT);
+        prepare(Set.of(ConsolePart.WAR, ConsolePart.DESCRIPTOR)).run(newer, new PrintWriter(out));
+        assertFalse(Arrays.equals(first, Files.readAllBytes(war)), "it is replaced");
+        assertEquals(List.of(), newer.undo());
+        newer.close();
+        assertArrayEquals(first, Files.readAllBytes(war));
+        assertEquals(List.of(), changes.undo());
+        changes.close();
+        assertEquals(before, paths());
+    }
+
+    @Test
+    void warHasTheAccessOfServerXmlAndOnlyItsOwnerMayChangeIt() throws Exception {
+        Files.setPosixFilePermissions(
+                base.resolve("download/adcertmap-console.war"), PosixFilePermissions.fromString("rw-rw-rw-"));
+        Files.setPosixFilePermissions(base.resolve("conf/server.xml"), PosixFilePermissions.fromString("rw-rw----"));
+        install(Set.of());
+        assertEquals(
+                "rw-r-----",
+                PosixFilePermissions.toString(Files.getPosixFilePermissions(base.resolve("adcertmap/adcertmap.war"))));
     }
 
     @Test
