@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.adcertmap.denial.Printable;
 import org.adcertmap.setup.files.FileFailure;
+import org.adcertmap.setup.files.FileTree;
 import org.adcertmap.setup.serverxml.ClassNames;
 import org.adcertmap.setup.serverxml.ServerXmlException;
 import org.adcertmap.setup.serverxml.XmlEdit;
@@ -102,14 +103,23 @@ public final class UninstallCommand implements Callable<Integer> {
                         spec.commandLine().getOut());
                 record = record.withoutConsole();
             }
-            List<Path> naming = naming();
-            if (naming.isEmpty() || options.dryRun()) {
+            List<Path> unreadable = new ArrayList<>();
+            List<Path> naming = naming(unreadable);
+            if (unreadable.isEmpty() && (naming.isEmpty() || options.dryRun())) {
                 removeFiles(record, name, configuration);
-            } else {
-                print("lib and conf are not changed, because adcertmap is still named in " + naming);
+                return ExitStatus.SUCCESS;
+            }
+            if (!options.dryRun()) {
                 record.write(base, configuration);
             }
-            return ExitStatus.SUCCESS;
+            if (!naming.isEmpty() && !options.dryRun()) {
+                print("lib and conf are not changed, because adcertmap is still named in " + naming);
+                return ExitStatus.SUCCESS;
+            }
+            spec.commandLine()
+                    .getErr()
+                    .println(Printable.of("lib and conf are not changed, because this user may not read " + unreadable
+                            + ", where adcertmap may still be named; run this again as a user who may"));
         } catch (ServerXmlException e) {
             spec.commandLine().getErr().println(Printable.of(e.getMessage()));
         } catch (IOException e) {
@@ -136,25 +146,32 @@ public final class UninstallCommand implements Callable<Integer> {
         return ExitStatus.SUCCESS;
     }
 
-    /** Returns the configuration files that still name a class of the jar: without it, Tomcat would not start. */
-    private List<Path> naming() throws IOException {
+    /**
+     * Returns the configuration files that still name a class of the jar: without it, Tomcat would not start.
+     *
+     * @param unreadable gets the files and folders that this user may not read; Tomcat may
+     */
+    private List<Path> naming(List<Path> unreadable) throws IOException {
         List<Path> naming = new ArrayList<>();
-        try (Stream<Path> files = Files.walk(base.resolve("conf"))) {
-            for (Path file : files.filter(path -> path.toString().endsWith(".xml") && Files.isRegularFile(path))
-                    .sorted()
-                    .toList()) {
-                try {
-                    boolean names = XmlFile.read(file)
-                            .xml()
-                            .root()
-                            .selfAndDescendants()
-                            .anyMatch(element -> TrustManagers.isOurs(element)
-                                    || ClassNames.isOurs(String.valueOf(element.attribute("className"))));
-                    if (names) {
-                        naming.add(file);
-                    }
-                } catch (ServerXmlException e) {
-                    // Tomcat cannot read it either.
+        FileTree conf = FileTree.of(base.resolve("conf"), Integer.MAX_VALUE);
+        unreadable.addAll(conf.unreadable());
+        for (Path file : conf.files()) {
+            if (!file.toString().endsWith(".xml") || !Files.isRegularFile(file)) {
+                continue;
+            }
+            try {
+                boolean names = XmlFile.read(file)
+                        .xml()
+                        .root()
+                        .selfAndDescendants()
+                        .anyMatch(element -> TrustManagers.isOurs(element)
+                                || ClassNames.isOurs(String.valueOf(element.attribute("className"))));
+                if (names) {
+                    naming.add(file);
+                }
+            } catch (ServerXmlException e) { // not well-formed: Tomcat cannot read it either
+                if (e.getCause() instanceof IOException) {
+                    unreadable.add(file);
                 }
             }
         }

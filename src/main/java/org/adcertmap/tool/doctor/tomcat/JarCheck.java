@@ -13,6 +13,7 @@ import java.util.jar.Manifest;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipException;
+import org.adcertmap.setup.files.FileTree;
 import org.adcertmap.tool.doctor.finding.DoctorCode;
 import org.adcertmap.tool.doctor.finding.Finding;
 import org.adcertmap.tool.doctor.finding.FindingSink;
@@ -30,10 +31,11 @@ record JarCheck(TomcatFiles files, Optional<String> ownVersion) {
 
     void run(FindingSink findings) throws IOException {
         Path lib = files.base().resolve("lib");
-        List<Path> jars = Stream.concat(in(lib, 1).stream(), in(files.home().resolve("lib"), 1).stream())
+        Path home = files.home().resolve("lib");
+        List<Path> jars = Stream.concat(in(lib, 1, findings), lib.equals(home) ? Stream.of() : in(home, 1, findings))
                 .distinct()
                 .toList();
-        for (Path jar : in(files.base().resolve("webapps"), DEPTH)) {
+        for (Path jar : in(files.base().resolve("webapps"), DEPTH, findings).toList()) {
             findings.add(Finding.error(
                             CODE,
                             jar.toString(),
@@ -105,14 +107,23 @@ record JarCheck(TomcatFiles files, Optional<String> ownVersion) {
         }
     }
 
-    static List<Path> in(Path folder, int depth) throws IOException {
+    /** Returns the jars in a folder; what cannot be read of it is a finding. */
+    private static Stream<Path> in(Path folder, int depth, FindingSink findings) throws IOException {
         if (!Files.isDirectory(folder)) {
-            return List.of();
+            return Stream.of();
         }
-        try (Stream<Path> files = Files.walk(folder, depth)) {
-            return files.filter(file -> Objects.toString(file.getFileName()).matches(NAME))
-                    .sorted()
-                    .toList();
+        FileTree tree = FileTree.of(folder, depth);
+        for (Path unreadable : tree.unreadable()) {
+            findings.add(Finding.unknown(
+                    CODE, unreadable.toString(), "this user may not read it, and the jar may be there"));
         }
+        return jars(tree).stream();
+    }
+
+    /** Returns the jars among these files. */
+    static List<Path> jars(FileTree tree) {
+        return tree.files().stream()
+                .filter(file -> Objects.toString(file.getFileName()).matches(NAME))
+                .toList();
     }
 }

@@ -15,6 +15,7 @@ import javax.management.JMException;
 import javax.management.MBeanServerConnection;
 import javax.management.ObjectName;
 import javax.management.remote.JMXConnector;
+import org.adcertmap.setup.files.FileTree;
 import org.adcertmap.setup.review.RealmReview;
 import org.adcertmap.tool.doctor.finding.CheckedRealm;
 import org.adcertmap.tool.doctor.finding.DoctorCode;
@@ -125,7 +126,8 @@ record RunningTomcat(JmxAddress jmx, DoctorInput input) {
         List<Path> files = new ArrayList<>();
         input.serverXml().ifPresent(file -> files.add(file.path()));
         if (input.catalinaBase().isPresent()) {
-            files.addAll(JarCheck.in(input.catalinaBase().get().resolve("lib"), 1));
+            files.addAll(JarCheck.jars(
+                    FileTree.of(input.catalinaBase().get().resolve("lib"), 1))); // ADCD-109 reports what is unreadable
         }
         for (Path file : files) {
             Optional<Instant> changed = changed(file);

@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Set;
+import org.adcertmap.setup.files.FileTree;
 import org.adcertmap.setup.review.RealmReview;
 import org.adcertmap.setup.review.ServerXmlReview;
 import org.adcertmap.setup.serverxml.ClassNames;
@@ -21,6 +23,9 @@ record ValveCheck(XmlFile serverXml, TomcatFiles files) {
     private static final String VALVE = "<Valve className=\"" + ClassNames.VALVE + "\" enabled=\"true\"/>";
     private static final String REALM =
             "<Realm className=\"" + ClassNames.ACTIVE_DIRECTORY_REALM + "\" settings=\"conf/adcertmap.properties\"/>";
+
+    /** Never has a Context; the latter is often for Tomcat's account alone. */
+    private static final Set<String> NO_CONTEXT = Set.of("server.xml", "tomcat-users.xml");
 
     void enabled(FindingSink findings) throws IOException {
         XmlElement root = serverXml.xml().root();
@@ -58,17 +63,25 @@ record ValveCheck(XmlFile serverXml, TomcatFiles files) {
 
     /**
      * Returns whether a {@code context.xml} file below {@code conf} has the class; applications have theirs as well.
+     *
+     * @throws IOException if none of those that can be read has it, and others cannot be read
      */
     private boolean isInContextFile(String className) throws IOException {
-        try (Stream<Path> all = Files.walk(files.base().resolve("conf"))) {
-            for (Path file : all.filter(file -> file.toString().endsWith(".xml") && Files.isReadable(file))
-                    .toList()) {
-                if (!file.endsWith("server.xml")
-                        && Files.isRegularFile(file)
-                        && new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).contains(className)) {
-                    return true;
-                }
+        FileTree conf = FileTree.of(files.base().resolve("conf"), Integer.MAX_VALUE);
+        List<Path> unreadable = new ArrayList<>(conf.unreadable());
+        for (Path file : conf.files()) {
+            if (!file.toString().endsWith(".xml") || NO_CONTEXT.contains(String.valueOf(file.getFileName()))) {
+                continue;
             }
+            if (!Files.isReadable(file)) {
+                unreadable.add(file);
+            } else if (Files.isRegularFile(file)
+                    && new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).contains(className)) {
+                return true;
+            }
+        }
+        if (!unreadable.isEmpty()) {
+            throw new IOException("this user may not read " + unreadable + ", where a Context may have " + className);
         }
         return false;
     }
