@@ -7,33 +7,26 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.adcertmap.background.BackgroundTasks;
+import org.adcertmap.background.ServerThreads;
 
 /**
  * Runs requests to the KDC in daemon threads, so that a caller can stop waiting before the JDK does: it waits for
- * {@code kdc_timeout} times {@code max_retries} of krb5.conf. At most 32 threads, which end when they are idle; at most
- * 1,000 requests wait for one. No thread holds anything of a web application. Thread-safe: the executor guards its
- * state.
+ * {@code kdc_timeout} times {@code max_retries} of krb5.conf. The requests for one Kerberos realm occupy a part of the
+ * threads alone, so that a realm whose KDCs hang delays no other. No thread holds anything of a web application.
+ * Thread-safe, as {@link ServerThreads} are.
  */
 final class DelegationThreads implements Executor, AutoCloseable {
-    private static final int THREADS = 32;
-    private static final int QUEUE_CAPACITY = 1_000;
-    private static final int IDLE_SECONDS = 30;
-
-    private final ThreadPoolExecutor executor;
+    private final ServerThreads threads;
 
     DelegationThreads() {
         AtomicInteger last = new AtomicInteger();
         ThreadFactory factory = task -> withoutCallers(task, "adcertmap-delegation-" + last.incrementAndGet());
-        executor = new ThreadPoolExecutor(
-                THREADS, THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(QUEUE_CAPACITY), factory);
-        executor.allowCoreThreadTimeOut(true);
+        threads = new ServerThreads(factory);
     }
 
     /**
@@ -50,20 +43,27 @@ final class DelegationThreads implements Executor, AutoCloseable {
         });
     }
 
+    /** Returns an executor for requests to the KDCs of the realm of a principal, {@code name@REALM}. */
+    Executor forRealmOf(String principal) {
+        return threads.forServer(principal.substring(principal.lastIndexOf('@') + 1));
+    }
+
+    /** Runs a task that needs no KDC as a rule. */
     @Override
     public void execute(Runnable task) {
-        executor.execute(task);
+        threads.execute(task);
     }
 
     /**
      * Runs a task and waits for its result until the deadline; the task continues after that.
      *
+     * @param executor one of these threads
      * @param deadline by {@link System#nanoTime()}
      * @throws TimeoutException if it has not ended by then, no thread is available, or this thread was interrupted,
      *     which stays marked so
      * @throws Exception what the task throws
      */
-    <T> T call(Callable<T> task, long deadline) throws Exception {
+    static <T> T call(Executor executor, Callable<T> task, long deadline) throws Exception {
         FutureTask<T> future = new FutureTask<>(task);
         String rejection = BackgroundTasks.start(executor, future).orElse("");
         if (!rejection.isEmpty()) {
@@ -84,6 +84,6 @@ final class DelegationThreads implements Executor, AutoCloseable {
 
     @Override
     public void close() {
-        executor.shutdown(); // not interrupted: every request ends by the JDK's own timeout
+        threads.shutdown(); // not interrupted: every request ends by the JDK's own timeout
     }
 }

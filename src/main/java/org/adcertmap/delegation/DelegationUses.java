@@ -3,6 +3,7 @@ package org.adcertmap.delegation;
 
 import java.time.Clock;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import org.adcertmap.Delegation;
@@ -142,7 +143,7 @@ final class DelegationUses {
         }
         Impersonation withTicket = impersonation;
         try {
-            byte[] token = threads.call(() -> withTicket.token(target), deadline);
+            byte[] token = DelegationThreads.call(threads, () -> withTicket.token(target), deadline); // has its ticket
             listener.delegated(account, name);
             return token;
         } catch (TimeoutException e) {
@@ -188,7 +189,8 @@ final class DelegationUses {
         long position = loginRefusals.position();
         Attempt attempt;
         try {
-            attempt = threads.call(() -> impersonations.attempt(account), deadline());
+            Executor executor = threads.forRealmOf(account.principal());
+            attempt = DelegationThreads.call(executor, () -> impersonations.attempt(account), deadline());
         } catch (Exception e) {
             attempt = new Attempt(account.sid(), Optional.empty(), Optional.of(unavailable(account)));
         }

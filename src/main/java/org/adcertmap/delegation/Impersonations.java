@@ -3,6 +3,7 @@ package org.adcertmap.delegation;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.function.Predicate;
 import javax.security.auth.login.LoginException;
 import org.adcertmap.cache.BackgroundLoader;
@@ -23,6 +24,7 @@ final class Impersonations {
     private static final Duration REFUSAL_BACK_OFF = Duration.ofSeconds(5);
 
     private final ServiceLogin login;
+    private final DelegationThreads threads;
     private final RefreshingCache<Key, Attempt> cache;
 
     /** The KDC knows an account by its name alone: a name that another account has since is another key. */
@@ -64,6 +66,7 @@ final class Impersonations {
     /** @param threads run the requests to the KDC */
     Impersonations(DelegationSettings settings, ServiceLogin login, DelegationThreads threads) {
         this.login = login;
+        this.threads = threads;
         this.cache = new RefreshingCache<>(settings.cacheSize(), new Policy(settings.cacheTtl()), threads);
     }
 
@@ -89,6 +92,11 @@ final class Impersonations {
             @Override
             public Attempt load(Optional<Attempt> previous) {
                 return attempt(account);
+            }
+
+            @Override
+            public Executor executor(Executor ofCache) {
+                return threads.forRealmOf(account.principal());
             }
 
             @Override

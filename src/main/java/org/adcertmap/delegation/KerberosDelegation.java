@@ -36,7 +36,7 @@ public final class KerberosDelegation implements AutoCloseable {
 
     /** Logs the service account in, and logs what is wrong with its rights and its key. Returns at once. */
     public void start() {
-        BackgroundTasks.start(threads, new ServiceCheck(settings, login));
+        BackgroundTasks.start(threads.forRealmOf(settings.principal()), new ServiceCheck(settings, login));
     }
 
     /** Returns the settings. */

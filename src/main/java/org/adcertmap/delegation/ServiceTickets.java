@@ -3,6 +3,7 @@ package org.adcertmap.delegation;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import org.adcertmap.cache.BackgroundLoader;
 import org.adcertmap.cache.CachePolicy;
 import org.adcertmap.cache.Lifetime;
@@ -18,6 +19,7 @@ final class ServiceTickets {
     private static final int TARGETS_OF_AN_ACCOUNT = 4;
     private static final Duration REFUSAL_BACK_OFF = Duration.ofSeconds(5);
 
+    private final DelegationThreads threads;
     private final RefreshingCache<Key, Ticket> cache;
 
     /** One impersonation, by its identity, and a target. */
@@ -46,6 +48,7 @@ final class ServiceTickets {
 
     /** @param threads run the requests to the KDC */
     ServiceTickets(DelegationSettings settings, DelegationThreads threads) {
+        this.threads = threads;
         cache = new RefreshingCache<>(
                 settings.cacheSize() * TARGETS_OF_AN_ACCOUNT, new Policy(settings.cacheTtl()), threads);
     }
@@ -62,6 +65,11 @@ final class ServiceTickets {
             @Override
             public Ticket load(Optional<Ticket> previous) {
                 return request(impersonation, account, target);
+            }
+
+            @Override
+            public Executor executor(Executor ofCache) {
+                return threads.forRealmOf(target);
             }
 
             @Override

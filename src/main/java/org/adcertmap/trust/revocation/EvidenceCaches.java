@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import org.adcertmap.background.ServerThreads;
 import org.adcertmap.trust.revocation.crl.Crl;
 import org.adcertmap.trust.revocation.evidence.DiskCache;
 import org.adcertmap.trust.revocation.fetch.FetchPolicy;
@@ -30,9 +31,9 @@ final class EvidenceCaches implements AutoCloseable {
     private final EvidenceFetcher fetcher;
     private final EvidenceCache<Crl> crls;
     private final EvidenceCache<OcspResponse> ocspResponses;
-    private final FetchThreads crlThreads;
+    private final ServerThreads crlThreads;
     /** Separate from those for CRLs: a responder that hangs is queried for each certificate and must not delay CRLs. */
-    private final FetchThreads ocspThreads;
+    private final ServerThreads ocspThreads;
 
     /** Only starts refreshes: no fetch can keep it from running. */
     private final ScheduledThreadPoolExecutor refreshTimer;
@@ -55,13 +56,13 @@ final class EvidenceCaches implements AutoCloseable {
             thread.setContextClassLoader(EvidenceCaches.class.getClassLoader());
             return thread;
         };
-        this.crlThreads = new FetchThreads(factory);
-        this.ocspThreads = new FetchThreads(factory);
+        this.crlThreads = new ServerThreads(factory);
+        this.ocspThreads = new ServerThreads(factory);
         HttpFetcher http =
                 new HttpFetcher(new FetchPolicy(settings.allowedHosts()), settings.urlRetrievalTimeout(), network);
         this.fetcher = new EvidenceFetcher(http, ldap, settings.urlRetrievalTimeout(), clock);
-        this.crls = new EvidenceCache<>(settings, disk, crlThreads::forHost, MAX_CRLS, clock);
-        this.ocspResponses = new EvidenceCache<>(settings, disk, ocspThreads::forHost, MAX_OCSP_RESPONSES, clock);
+        this.crls = new EvidenceCache<>(settings, disk, crlThreads::forServer, MAX_CRLS, clock);
+        this.ocspResponses = new EvidenceCache<>(settings, disk, ocspThreads::forServer, MAX_OCSP_RESPONSES, clock);
         this.refreshTimer = new ScheduledThreadPoolExecutor(1, factory);
         refreshTimer.scheduleWithFixedDelay(
                 this::refreshOrLog, refreshInterval.toNanos(), refreshInterval.toNanos(), TimeUnit.NANOSECONDS);

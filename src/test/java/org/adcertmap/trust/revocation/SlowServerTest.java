@@ -8,6 +8,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import org.adcertmap.background.ServerThreads;
 import org.adcertmap.lab.Eventually;
 import org.adcertmap.lab.fake.DrippingServer;
 import org.adcertmap.pki.FakeOcspResponder;
@@ -135,12 +136,12 @@ class SlowServerTest extends RevocationScenario {
         server.responder("/ocsp", FakeOcspResponder.of(CA.identity()));
         try (DrippingServer slow = Place.SILENT.start()) {
             network.server("203.0.113.1", slow.port());
-            for (int i = 0; i < 3 * FetchThreads.THREADS; i++) {
+            for (int i = 0; i < 3 * ServerThreads.THREADS; i++) {
                 startToFetch(alice().ocspResponder("http://slow.example.com/ocsp")
                         .issue()
                         .certificate());
             }
-            Eventually.get(slow::connections, count -> count == FetchThreads.THREADS_PER_HOST);
+            Eventually.get(slow::connections, count -> count == ServerThreads.THREADS_PER_SERVER);
             X509Certificate alice =
                     alice().ocspResponder("http://pki.example.com/ocsp").issue().certificate();
             startToFetch(alice);
@@ -150,14 +151,14 @@ class SlowServerTest extends RevocationScenario {
                         return server.requests("/ocsp");
                     },
                     count -> count == 1);
-            assertEquals(FetchThreads.THREADS_PER_HOST, slow.connections());
+            assertEquals(ServerThreads.THREADS_PER_SERVER, slow.connections());
         }
     }
 
     @Test
     void queuedFetchesOfAHostStartWhenOthersEnd() {
         server.responder("/ocsp", FakeOcspResponder.of(CA.identity()));
-        int count = 5 * FetchThreads.THREADS_PER_HOST;
+        int count = 5 * ServerThreads.THREADS_PER_SERVER;
         for (int i = 0; i < count; i++) {
             startToFetch(aliceWithOcsp());
         }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.adcertmap.trust.revocation;
+package org.adcertmap.background;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -13,12 +13,12 @@ import org.adcertmap.lab.Eventually;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** How many tasks of a host run at the same time, which are queued, and which are rejected. */
-class FetchThreadsTest {
-    private static final int QUEUED_PER_HOST = 1_000;
+/** How many tasks of a server run at the same time, which are queued, and which are rejected. */
+class ServerThreadsTest {
+    private static final int QUEUED_PER_SERVER = 1_000;
     private static final int QUEUED = 1_000;
 
-    private final FetchThreads threads = new FetchThreads(task -> {
+    private final ServerThreads threads = new ServerThreads(task -> {
         Thread thread = new Thread(task);
         thread.setDaemon(true);
         return thread;
@@ -33,8 +33,8 @@ class FetchThreadsTest {
         threads.close();
     }
 
-    private void startHanging(String host) {
-        threads.forHost(host).execute(() -> {
+    private void startHanging(String server) {
+        threads.forServer(server).execute(() -> {
             started.incrementAndGet();
             try {
                 release.await();
@@ -49,69 +49,91 @@ class FetchThreadsTest {
         Eventually.get(done::isDone, isDone -> isDone);
     }
 
-    private CompletableFuture<Void> run(String host) {
-        return CompletableFuture.runAsync(() -> {}, threads.forHost(host));
+    private CompletableFuture<Void> run(String server) {
+        return CompletableFuture.runAsync(() -> {}, threads.forServer(server));
     }
 
     @Test
-    void hostThatHangsOccupiesAPartOfTheThreads() {
-        int count = 3 * FetchThreads.THREADS_PER_HOST;
+    void serverThatHangsOccupiesAPartOfTheThreads() {
+        int count = 3 * ServerThreads.THREADS_PER_SERVER;
         for (int i = 0; i < count; i++) {
             startHanging("slow");
         }
-        Eventually.get(started::get, running -> running == FetchThreads.THREADS_PER_HOST);
+        Eventually.get(started::get, running -> running == ServerThreads.THREADS_PER_SERVER);
         awaitDone(run("other"));
-        assertEquals(FetchThreads.THREADS_PER_HOST, started.get());
+        assertEquals(ServerThreads.THREADS_PER_SERVER, started.get());
         release.countDown();
         Eventually.get(ended::get, all -> all == count); // the queued ones as well
     }
 
     @Test
-    void taskIsRejectedWhereTooManyOfItsHostAreQueued() {
-        for (int i = 0; i < FetchThreads.THREADS_PER_HOST + QUEUED_PER_HOST; i++) {
+    void taskIsRejectedWhereTooManyOfItsServerAreQueued() {
+        for (int i = 0; i < ServerThreads.THREADS_PER_SERVER + QUEUED_PER_SERVER; i++) {
             startHanging("slow");
         }
         assertThrows(RejectedExecutionException.class, () -> startHanging("slow"));
         awaitDone(run("other"));
         release.countDown();
-        Eventually.get(ended::get, all -> all == FetchThreads.THREADS_PER_HOST + QUEUED_PER_HOST);
+        Eventually.get(ended::get, all -> all == ServerThreads.THREADS_PER_SERVER + QUEUED_PER_SERVER);
         awaitDone(run("slow"));
     }
 
     @Test
     void taskThatFailsLeavesItsPlaceToTheNext() {
-        for (int i = 0; i < 2 * FetchThreads.THREADS_PER_HOST; i++) {
+        for (int i = 0; i < 2 * ServerThreads.THREADS_PER_SERVER; i++) {
             CompletableFuture<Void> failed = new CompletableFuture<>();
-            threads.forHost("host").execute(() -> {
+            threads.forServer("server").execute(() -> {
                 failed.complete(null);
                 throw new IllegalStateException("a test, whose stack trace is printed");
             });
             awaitDone(failed);
         }
-        awaitDone(run("host"));
+        awaitDone(run("server"));
     }
 
     @Test
     void threadsAreInterruptedAndNoQueuedTaskStartsAfterClose() {
-        for (int i = 0; i < 2 * FetchThreads.THREADS_PER_HOST; i++) {
+        for (int i = 0; i < 2 * ServerThreads.THREADS_PER_SERVER; i++) {
             startHanging("slow");
         }
-        Eventually.get(started::get, running -> running == FetchThreads.THREADS_PER_HOST);
+        Eventually.get(started::get, running -> running == ServerThreads.THREADS_PER_SERVER);
         threads.close();
         assertThrows(RejectedExecutionException.class, () -> startHanging("slow"));
         assertThrows(RejectedExecutionException.class, () -> startHanging("other"));
         // Each thread that is interrupted gives its place back, without a queued task in it.
-        for (int i = 0; i < 2 * FetchThreads.THREADS_PER_HOST; i++) {
+        for (int i = 0; i < 2 * ServerThreads.THREADS_PER_SERVER; i++) {
             assertThrows(RejectedExecutionException.class, () -> startHanging("slow"));
         }
-        assertEquals(FetchThreads.THREADS_PER_HOST, started.get());
+        assertEquals(ServerThreads.THREADS_PER_SERVER, started.get());
         assertEquals(0, ended.get());
+    }
+
+    @Test
+    void queuedTasksAreRunAfterAShutdown() {
+        int count = 3 * ServerThreads.THREADS_PER_SERVER;
+        for (int i = 0; i < count; i++) {
+            startHanging("slow");
+        }
+        threads.shutdown();
+        assertThrows(RejectedExecutionException.class, () -> startHanging("slow"));
+        assertThrows(RejectedExecutionException.class, () -> startHanging("other"));
+        assertThrows(RejectedExecutionException.class, () -> threads.execute(() -> {}));
+        release.countDown();
+        Eventually.get(ended::get, all -> all == count);
+    }
+
+    @Test
+    void taskOfNoServerRunsBesideThoseOfAServerThatHangs() {
+        for (int i = 0; i < ServerThreads.THREADS; i++) {
+            startHanging("slow");
+        }
+        awaitDone(CompletableFuture.runAsync(() -> {}, threads));
     }
 
     @Test
     void rejectedTasksOccupyNoPlace() {
         AtomicBoolean isFull = new AtomicBoolean(true);
-        FetchThreads starting = new FetchThreads(task -> {
+        ServerThreads starting = new ServerThreads(task -> {
             if (isFull.get()) {
                 throw new OutOfMemoryError("unable to create native thread");
             }
@@ -120,13 +142,14 @@ class FetchThreadsTest {
             return thread;
         });
         try {
-            for (int i = 0; i < 2 * FetchThreads.THREADS_PER_HOST; i++) {
+            for (int i = 0; i < 2 * ServerThreads.THREADS_PER_SERVER; i++) {
                 assertThrows(
-                        OutOfMemoryError.class, () -> starting.forHost("host").execute(() -> {}));
+                        OutOfMemoryError.class,
+                        () -> starting.forServer("server").execute(() -> {}));
             }
             isFull.set(false);
             CompletableFuture<Void> done = new CompletableFuture<>();
-            starting.forHost("host").execute(() -> done.complete(null));
+            starting.forServer("server").execute(() -> done.complete(null));
             awaitDone(done);
         } finally {
             starting.close();
@@ -134,18 +157,18 @@ class FetchThreadsTest {
     }
 
     @Test
-    void queuedTaskOfAHostStartsAlsoWhereTheCommonQueueIsFull() {
+    void queuedTaskOfAServerStartsAlsoWhereTheCommonQueueIsFull() {
         CompletableFuture<Void> first = new CompletableFuture<>();
-        threads.forHost("host 0").execute(first::join);
-        for (int i = 1; i < FetchThreads.THREADS; i++) {
-            startHanging("host " + i / FetchThreads.THREADS_PER_HOST);
+        threads.forServer("server 0").execute(first::join);
+        for (int i = 1; i < ServerThreads.THREADS; i++) {
+            startHanging("server " + i / ServerThreads.THREADS_PER_SERVER);
         }
-        Eventually.get(started::get, running -> running == FetchThreads.THREADS - 1);
-        CompletableFuture<Void> queued = run("host 0");
+        Eventually.get(started::get, running -> running == ServerThreads.THREADS - 1);
+        CompletableFuture<Void> queued = run("server 0");
         for (int i = 0; i < QUEUED; i++) {
-            startHanging("other host " + i);
+            startHanging("other server " + i);
         }
-        assertThrows(RejectedExecutionException.class, () -> startHanging("one host more"));
+        assertThrows(RejectedExecutionException.class, () -> startHanging("one server more"));
         first.complete(null);
         awaitDone(queued); // no other thread is available
     }
