@@ -85,7 +85,8 @@ final class StatusLookup {
     }
 
     /**
-     * Returns the best finding: revoked before good, current before expired; empty where no source has one.
+     * Returns the best finding: revoked first, then current ones before expired ones, and of these on hold before good;
+     * empty where no source has one.
      *
      * @param deadline by {@link System#nanoTime()}
      */
@@ -108,7 +109,7 @@ final class StatusLookup {
             Optional<StatusFinding> finding = sources.get(i).find(System.nanoTime() + (isLast ? left : left / 2), true);
             finding.ifPresent(findings::add);
             if (finding.filter(this::isDecisive).isPresent()) {
-                return finding;
+                break;
             }
         }
         return best(findings);
@@ -129,7 +130,9 @@ final class StatusLookup {
         return sources;
     }
 
-    /** Revoked decides at any age; a certificate on hold may have been released by another source. */
+    /**
+     * Whether the other sources are not needed: after on hold they are, because one may have revoked the certificate.
+     */
     private boolean isDecisive(StatusFinding finding) {
         return finding.status() == RevocationStatus.REVOKED
                 || finding.status() == RevocationStatus.GOOD && finding.isCurrent(now);
