@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -23,6 +24,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The checks of server.xml and lib, ADCD-101 to 114: each finds its fault, and its line mends it. */
 @StartsServer
@@ -317,6 +320,41 @@ class DoctorTomcatTest {
         assertTrue(base.finding("ADCD-112").sentence().contains("and [own] has no security-constraint"));
         base.write("webapps/own/WEB-INF/web.xml", "<web-app><security-constraint/></web-app>");
         base.assertOk("ADCD-112");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "rw-r--r-- 0; rw-rw-rw- 0; all users can change it",
+                "rw-r--r-- 0; rw-r--r-- 12345; it belongs to 12345, and server.xml to root",
+                "rw-r--r-- 0; rw------- 0; accounts that can read server.xml cannot read it",
+                "rw-r----- 0; rw------- 0; accounts that can read server.xml cannot read it",
+                "rw------- 12345; rw------- 0; accounts that can read server.xml cannot read it",
+                "rw------- 12345; rw------- 12345; ",
+                "rw------- 0; rw------- 0; ",
+                "rw-r----- 0; rw-r----- 0; ",
+                "rw-rw---- 12345; rw-r--r-- 0; "
+            })
+    void accessToTheJar(String ofServerXml, String ofJar, String sentence) throws Exception {
+        access("conf/server.xml", ofServerXml);
+        access("lib/adcertmap-0.2.0.jar", ofJar);
+        if (sentence == null) {
+            base.assertOk("ADCD-109");
+        } else {
+            Found found = base.finding("ADCD-109");
+            assertEquals("warning", found.level());
+            assertTrue(found.sentence().startsWith(sentence), found::toString);
+            base.shell(found);
+            base.assertOk("ADCD-109");
+        }
+    }
+
+    /** Sets permissions and owner, as root alone may. */
+    private void access(String name, String permissionsAndOwner) throws IOException {
+        String[] parts = permissionsAndOwner.split(" ");
+        Files.setPosixFilePermissions(base.file(name), PosixFilePermissions.fromString(parts[0]));
+        Files.setAttribute(base.file(name), "unix:uid", Integer.parseInt(parts[1]));
     }
 
     @Test

@@ -20,7 +20,7 @@ import org.adcertmap.tool.doctor.finding.FindingSink;
 import org.adcertmap.tool.shell.ShellText;
 
 /**
- * Checks that {@code lib} has the jar once, and in this version (ADCD-109).
+ * Checks that {@code lib} has the jar once, in this version, and with its access (ADCD-109).
  *
  * @param ownVersion the version of this program; empty where it does not run from a jar
  */
@@ -51,6 +51,9 @@ record JarCheck(TomcatFiles files, Optional<String> ownVersion) {
             findings.add(twice(lib, jars));
         } else {
             findings.add(one(jars.get(0)));
+            new JarAccess(files.base().resolve("conf").resolve("server.xml"))
+                    .of(jars.get(0))
+                    .ifPresent(findings::add);
         }
     }
 
