@@ -22,7 +22,8 @@ public interface Delegation extends Callable<GSSCredential> {
 
     /**
      * Returns the credential of the account, for drivers that take one, for Kerberos and SPNEGO. It is valid for five
-     * minutes at least. Do not dispose it: other requests of the account have the same one.
+     * minutes at least; where the tickets of the domain live for less than ten minutes, for half of their life. Do not
+     * dispose it: other requests of the account have the same one.
      *
      * @throws DelegationException if the account cannot be delegated, or no domain controller responds in time
      */

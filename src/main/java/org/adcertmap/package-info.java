@@ -9,11 +9,13 @@
  *
  * <ol>
  *   <li>{@code tool}: the administrator's commands at a shell ({@code check}, {@code install}).
- *   <li>{@code tomcat}: {@link org.adcertmap.tomcat.ActiveDirectoryRealm} and
- *       {@link org.adcertmap.tomcat.ClientCertificateMappingValve}, the two names in {@code server.xml}; connections,
+ *   <li>{@code tomcat}: {@link org.adcertmap.tomcat.ActiveDirectoryRealm},
+ *       {@link org.adcertmap.tomcat.ListedCertificatesRealm} and
+ *       {@link org.adcertmap.tomcat.ClientCertificateMappingValve}, the names in {@code server.xml}; connections,
  *       sessions, HTTP responses, MBeans.
  *   <li>{@code setup}: settings, their files and their reload; the assembly of a mapper.
- *   <li>{@code delegation}: Kerberos tickets for other servers in the name of the mapped account.
+ *   <li>{@code delegation}: Kerberos tickets for other servers in the name of the mapped account; and {@code listed},
+ *       which it does not use: the accounts of certificates by a file of mappings, without a directory.
  *   <li>{@code directory}: searches in Active Directory, domain controllers, failover.
  *   <li>{@code mapping}: {@link org.adcertmap.mapping.CertificateMapper} finds the account of a certificate; cached
  *       outcomes.
@@ -24,6 +26,8 @@
  *   <li>{@code denial}: reasons to refuse a certificate; and {@code background}: starts background tasks and limits
  *       their log lines.
  * </ol>
+ *
+ * <p>{@code console}, the web application {@code adcertmap-console.war}, uses none of these packages, and none uses it.
  *
  * <p>One login: {@link org.adcertmap.tomcat.ClientCertificateMappingValve} takes the certificate chain from the
  * connector and passes it to {@link org.adcertmap.tomcat.ActiveDirectoryRealm}. A cached outcome is returned at once.

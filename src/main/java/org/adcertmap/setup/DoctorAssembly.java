@@ -21,9 +21,10 @@ import org.adcertmap.trust.revocation.RevocationSettings;
 import org.adcertmap.trust.revocation.crl.LocalCrls;
 
 /**
- * What the shell command {@code doctor} needs of one Realm's settings: a inspection that queries each domain controller
- * by itself, the directory as a login uses it, and the trust settings. It shares the connections of the check of that
- * Realm, its bind account and its rejected binds. Safe for any number of threads; the check is closed, not this.
+ * What the shell command {@code doctor} needs of one Realm's settings: an inspection that queries each domain
+ * controller by itself, the directory as a login uses it, and the trust settings. It shares the connections of the
+ * check of that Realm, its bind account and its rejected binds. Safe for any number of threads; the check is closed,
+ * not this.
  */
 public final class DoctorAssembly {
     private final SettingsReader.Settings settings;

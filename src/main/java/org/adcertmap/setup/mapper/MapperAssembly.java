@@ -124,7 +124,7 @@ public interface MapperAssembly<A> extends AutoCloseable {
     /** Tries a bind at once, whatever was rejected before; reads the credentials again before. */
     default void retryBind() {}
 
-    /** Returns when the last change notification arrived; empty if there was none. */
+    /** Returns when change tracking, by whichever means, last reported a change; empty if there was none. */
     default Optional<Instant> lastChangeNotification() {
         return Optional.empty();
     }

@@ -104,7 +104,7 @@ public interface MapperState {
         return Optional.empty();
     }
 
-    /** Returns whether the last query reached a domain controller. */
+    /** Returns whether a domain controller is in rotation, and the bind account is not rejected. */
     default boolean isAvailable() {
         return true;
     }

@@ -148,7 +148,7 @@ public abstract class ValveAttributes extends ValveBase implements MappingValve 
         return forwardedCertificate.isEnabled();
     }
 
-    /** Returns how forwarded certificates are read; {@link ForwardedCertificate#OFF} before the start. */
+    /** Returns how forwarded certificates are read; {@link ForwardedCertificate#DISABLED} before the start. */
     public final ForwardedCertificate forwardedCertificate() {
         return forwardedCertificate;
     }

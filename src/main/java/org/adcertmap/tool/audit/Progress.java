@@ -11,12 +11,12 @@ final class Progress {
     private final PrintWriter terminal; // null: there is none
     private boolean isShown;
 
-    /** @param terminal null if the standard error output is no terminal */
+    /** @param terminal null without a terminal */
     Progress(PrintWriter terminal) {
         this.terminal = terminal;
     }
 
-    /** Returns one that writes to the standard error output, if that is a terminal. */
+    /** Returns one that writes to the standard error output, if standard input and standard output are a terminal. */
     static Progress on(PrintWriter err) {
         return new Progress(Terminal.isPresent() ? err : null);
     }

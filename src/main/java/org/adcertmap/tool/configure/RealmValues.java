@@ -12,8 +12,8 @@ import org.adcertmap.setup.serverxml.XmlElement;
 import org.adcertmap.setup.settings.SettingsException;
 
 /**
- * Reads the settings in effect of an ActiveDirectoryRealm in {@code server.xml}: its attributes and its file.
- * Stateless.
+ * Reads the settings in effect of an ActiveDirectoryRealm or a ListedCertificatesRealm in {@code server.xml}: its
+ * attributes and its file. Stateless.
  */
 public final class RealmValues {
     private static final String SETTINGS = "settings";

@@ -9,9 +9,9 @@ public final class ExitStatus {
     public static final int SUCCESS = 0;
     /** The certificate is denied. */
     public static final int DENIED = 1;
-    /** The file cannot be read, or nothing was written. */
+    /** The file cannot be read, or nothing was written; there are findings of the level that fails. */
     public static final int FAILURE = 1;
-    /** No domain controller is reachable, or none accepts the bind. */
+    /** No domain controller is reachable, or none accepts the bind; a check could not be completed. */
     public static final int UNAVAILABLE = 2;
     /** EX_USAGE of sysexits.h: the command line, the settings or an input file is invalid. */
     public static final int USAGE = 64;

@@ -18,8 +18,9 @@ import java.time.format.DateTimeFormatter;
 
 /**
  * Writes a file as a whole or not at all. A file that exists and has another content is kept as {@code NAME.TIME.bak};
- * one with the same content is not touched. A symbolic link is followed. Only the owner may read a new file. A device
- * or a pipe is written to and never replaced. Confined to one thread.
+ * one with the same content is not touched. A symbolic link is followed. On POSIX only the owner may read a new file;
+ * on Windows it inherits the permissions of its directory. A device or a pipe is written to and never replaced.
+ * Confined to one thread.
  */
 public final class OutputFile implements AutoCloseable {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");

@@ -11,7 +11,8 @@ import org.adcertmap.mapping.cache.TrackingPoint;
 
 /**
  * Since when, and up to when, the tracked domain controller has reported every change. Safe for any number of threads:
- * {@code last} is replaced as a whole, by one thread at a time; {@code session} is written by that thread alone.
+ * {@code last} is replaced as a whole, by one thread at a time; {@code session} takes a number that it never had, also
+ * from the thread that closes the tracker.
  */
 final class TrackedChanges implements ChangeCoverage {
     /** How long after the start of a round its result counts. */

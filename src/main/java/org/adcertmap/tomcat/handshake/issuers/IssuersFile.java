@@ -13,8 +13,9 @@ import java.util.List;
 import org.adcertmap.certificate.CertificateDecoder;
 
 /**
- * A file in PEM with the CAs that were read last, so that a start without a directory has them. Only the owner can read
- * it, and it is replaced as a whole. Immutable; one thread at a time may use the file.
+ * A file in PEM with the CAs that were read last, so that a start without a directory has them. It is replaced as a
+ * whole. On POSIX only the owner can read it; on Windows it inherits the permissions of its directory. Immutable; one
+ * thread at a time may use the file.
  */
 record IssuersFile(Path path) {
     private static final int LINE = 64; // RFC 7468, section 2
