@@ -4,7 +4,9 @@ package org.adcertmap.background;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -18,9 +20,13 @@ class ServerThreadsTest {
     private static final int QUEUED_PER_SERVER = 1_000;
     private static final int QUEUED = 1_000;
 
+    private final List<Thread> all = new CopyOnWriteArrayList<>();
+    private final List<Throwable> uncaught = new CopyOnWriteArrayList<>();
     private final ServerThreads threads = new ServerThreads(task -> {
         Thread thread = new Thread(task);
         thread.setDaemon(true);
+        thread.setUncaughtExceptionHandler((failed, e) -> uncaught.add(e));
+        all.add(thread);
         return thread;
     });
     private final CountDownLatch release = new CountDownLatch(1);
@@ -54,7 +60,7 @@ class ServerThreadsTest {
     }
 
     @Test
-    void serverThatHangsOccupiesAPartOfTheThreads() {
+    void serverThatHangsOccupiesAPartOfTheThreads() throws Exception {
         int count = 3 * ServerThreads.THREADS_PER_SERVER;
         for (int i = 0; i < count; i++) {
             startHanging("slow");
@@ -63,7 +69,12 @@ class ServerThreadsTest {
         awaitDone(run("other"));
         assertEquals(ServerThreads.THREADS_PER_SERVER, started.get());
         release.countDown();
-        Eventually.get(ended::get, all -> all == count); // the queued ones as well
+        Eventually.get(ended::get, total -> total == count); // the queued ones as well
+        threads.close();
+        for (Thread thread : all) {
+            thread.join();
+        }
+        assertEquals(List.of(), uncaught);
     }
 
     @Test
@@ -74,7 +85,7 @@ class ServerThreadsTest {
         assertThrows(RejectedExecutionException.class, () -> startHanging("slow"));
         awaitDone(run("other"));
         release.countDown();
-        Eventually.get(ended::get, all -> all == ServerThreads.THREADS_PER_SERVER + QUEUED_PER_SERVER);
+        Eventually.get(ended::get, total -> total == ServerThreads.THREADS_PER_SERVER + QUEUED_PER_SERVER);
         awaitDone(run("slow"));
     }
 
@@ -84,7 +95,7 @@ class ServerThreadsTest {
             CompletableFuture<Void> failed = new CompletableFuture<>();
             threads.forServer("server").execute(() -> {
                 failed.complete(null);
-                throw new IllegalStateException("a test, whose stack trace is printed");
+                throw new IllegalStateException("a test");
             });
             awaitDone(failed);
         }
@@ -119,7 +130,7 @@ class ServerThreadsTest {
         assertThrows(RejectedExecutionException.class, () -> startHanging("other"));
         assertThrows(RejectedExecutionException.class, () -> threads.execute(() -> {}));
         release.countDown();
-        Eventually.get(ended::get, all -> all == count);
+        Eventually.get(ended::get, total -> total == count);
     }
 
     @Test
