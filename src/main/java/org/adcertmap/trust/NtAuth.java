@@ -3,6 +3,7 @@ package org.adcertmap.trust;
 
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.adcertmap.denial.CertificateRefusedException;
@@ -43,6 +44,11 @@ public interface NtAuth {
             public Set<String> requireIssuerOf(X509Certificate client, List<X509Certificate> presented)
                     throws CertificateRefusedException {
                 Set<String> issuers = IssuerSignature.issuerThumbprints(copy, client);
+                Optional<String> unverified =
+                        issuers.isEmpty() ? IssuerSignature.unverified(copy, client) : Optional.empty();
+                if (unverified.isPresent()) {
+                    throw new CertificateRefusedException(Denial.UNTRUSTED_ISSUER, unverified.get());
+                }
                 if (issuers.isEmpty()) {
                     throw new CertificateRefusedException(Denial.NOT_IN_NTAUTH, describeIssuer(client, presented));
                 }
@@ -61,7 +67,9 @@ public interface NtAuth {
         Set<String> thumbprints = IssuerSignature.issuerThumbprints(presented, client);
         return "the issuing CA is " + client.getIssuerX500Principal().getName()
                 + (thumbprints.isEmpty()
-                        ? ", whose certificate was not presented"
+                        ? IssuerSignature.unverified(presented, client)
+                                .map(reason -> "; " + reason)
+                                .orElse(", whose certificate was not presented")
                         : ", thumbprint " + String.join(", ", new TreeSet<>(thumbprints)));
     }
 }

@@ -52,6 +52,13 @@ public final class FakeSignatureProvider implements AutoCloseable {
         return before - verified.size();
     }
 
+    /** Returns how many signatures were verified since it was last asked for them, whichever they are. */
+    public int verifications() {
+        int count = verified.size();
+        verified.clear();
+        return count;
+    }
+
     /**
      * Makes the JDK forget that it has verified the certificate, of which its object keeps the last result, and gives
      * out the same object for the same octets: as if another process had decoded it.

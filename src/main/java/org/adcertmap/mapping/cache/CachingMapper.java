@@ -95,13 +95,14 @@ public final class CachingMapper<A> {
      * @throws IllegalArgumentException if the chain is empty
      */
     public CachedOutcome<A> map(List<X509Certificate> chain, AccountPattern account) {
-        ChainKey key = ChainKey.of(chain, account.toString());
-        CachedOutcome<A> cached = outcomes.get(key, () -> load(key, chain, account));
+        List<X509Certificate> relevant = PresentedChain.relevant(chain);
+        ChainKey key = ChainKey.of(relevant, account.toString());
+        CachedOutcome<A> cached = outcomes.get(key, () -> load(key, relevant, account));
         if (!isExpired(cached.outcome())) {
             return cached;
         }
         outcomes.evict(key);
-        return outcomes.get(key, () -> load(key, chain, account));
+        return outcomes.get(key, () -> load(key, relevant, account));
     }
 
     /** Maps a certificate where no {@link AccountPattern} is set. */
@@ -126,10 +127,9 @@ public final class CachingMapper<A> {
         return isValid ? fresh : Optional.empty();
     }
 
-    private CachedOutcome<A> load(ChainKey equal, List<X509Certificate> chain, AccountPattern account) {
+    private CachedOutcome<A> load(ChainKey equal, List<X509Certificate> relevant, AccountPattern account) {
         Optional<CachedOutcome<A>> cached = outcomes.getIfCached(equal);
         ChainKey key = cached.map(CachedOutcome::key).orElse(equal); // one object in the cache
-        List<X509Certificate> relevant = PresentedChain.relevant(chain);
         variants.add(relevant, account, key).ifPresent(outcomes::evict);
         ChangeCoverage changes = coverage;
         return cached.flatMap(entry -> mapAgain(entry, relevant, changes)).orElseGet(() -> {

@@ -4,7 +4,6 @@ package org.adcertmap.tool.check;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -12,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.adcertmap.certificate.CertificateDecoder;
+import org.adcertmap.trust.path.IssuerSignature;
 
 /** Reads the certificates of a file that an option names. */
 public final class CertificateFile {
@@ -71,18 +71,7 @@ public final class CertificateFile {
     /** Returns whether it says that it is a CA's, or has issued another certificate of the file. */
     private static boolean isCa(X509Certificate certificate, List<X509Certificate> all) {
         return certificate.getBasicConstraints() >= 0
-                || all.stream().anyMatch(other -> !other.equals(certificate) && hasIssued(certificate, other));
-    }
-
-    private static boolean hasIssued(X509Certificate issuer, X509Certificate certificate) {
-        if (!issuer.getSubjectX500Principal().equals(certificate.getIssuerX500Principal())) {
-            return false;
-        }
-        try {
-            certificate.verify(issuer.getPublicKey());
-            return true;
-        } catch (GeneralSecurityException | RuntimeException e) {
-            return false; // another key of that name has signed it, or the security provider cannot verify it
-        }
+                || all.stream()
+                        .anyMatch(other -> !other.equals(certificate) && IssuerSignature.hasIssued(certificate, other));
     }
 }

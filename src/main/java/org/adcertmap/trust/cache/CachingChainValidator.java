@@ -89,6 +89,9 @@ public final class CachingChainValidator implements ChainValidator {
         Optional<Entry> entry = validated.ntAuth().equals(currentNtAuth)
                 ? validated.entries().get(key).filter(cached -> cached.found().usage() == usage)
                 : Optional.empty();
+        if (entry.isEmpty()) {
+            PathBuilder.requireAcceptable(chain);
+        }
         Set<String> inNtAuth = entry.isPresent()
                 ? entry.get().found().inNtAuth()
                 : currentNtAuth.requireIssuerOf(client, chain.subList(1, chain.size()));

@@ -15,9 +15,9 @@ import org.adcertmap.trust.path.PresentedChain;
  * Identifies a certificate chain in a cache: the SHA-256 of its certificates, 32 octets instead of kilobytes. Equal
  * keys mean that the same outcome applies, which is all that callers may conclude. The client's certificate is always
  * part of the key, so that no client chooses an entry for another one's certificate. Of the other certificates that the
- * client presents, those are part of it that can be part of the certification path ({@link PresentedChain}): a denial
- * without an intermediate CA is not served to a client that presents it, and any others do not make another key.
- * {@link #of} alone decides that. Immutable.
+ * client presents, those are part of it that can be part of the certification path: a denial without an intermediate CA
+ * is not served to a client that presents it, and any others do not make another key. {@link PresentedChain#relevant}
+ * alone decides that. Immutable.
  *
  * <p>The octets are four numbers, big-endian: a value without an array, which is compared and hashed in a few
  * instructions.
@@ -27,14 +27,14 @@ public record ChainKey(long octets0, long octets8, long octets16, long octets24)
     private static final RecentValues<ChainKey> LAST = new RecentValues<>(ChainKey::hashCode, ChainKey::equals);
 
     /**
-     * The key of a chain: the SHA-256 of the DER encodings of those that can be part of the certification path, one
-     * after the other. DER contains its own length, so that different chains are different octets.
+     * The key of a chain: the SHA-256 of the DER encodings of its certificates, one after the other. DER contains its
+     * own length, so that different chains are different octets.
      *
-     * @param chain the client's certificate first, then the other certificates that it presents
+     * @param relevant a chain of {@link PresentedChain#relevant}
      * @throws IllegalArgumentException if the chain is empty
      */
-    public static ChainKey of(List<X509Certificate> chain) {
-        return of(chain, "");
+    public static ChainKey of(List<X509Certificate> relevant) {
+        return of(relevant, "");
     }
 
     /**
@@ -45,13 +45,13 @@ public record ChainKey(long octets0, long octets8, long octets16, long octets24)
      * @param other what else the outcome depends on; chosen by the administrator, never by a client
      * @throws IllegalArgumentException if the chain is empty
      */
-    public static ChainKey of(List<X509Certificate> chain, String other) {
-        if (chain.isEmpty()) {
+    public static ChainKey of(List<X509Certificate> relevant, String other) {
+        if (relevant.isEmpty()) {
             throw new IllegalArgumentException("the certificate chain is empty");
         }
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (X509Certificate certificate : PresentedChain.relevant(chain)) {
+            for (X509Certificate certificate : relevant) {
                 digest.update(certificate.getEncoded());
             }
             if (!other.isEmpty()) {

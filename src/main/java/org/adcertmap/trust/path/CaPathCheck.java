@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.adcertmap.denial.Refusal;
 import org.adcertmap.trust.pkix.Sha1Signatures;
+import org.adcertmap.trust.pkix.SignatureAlgorithms;
 
 /**
  * Says whether the certificates that a CA issues can have a certification path, by the same rules as
@@ -21,15 +22,24 @@ public record CaPathCheck(CertificationAuthorities cas, Sha1Signatures sha1Signa
      * first.
      */
     public List<X509Certificate> chain(X509Certificate ca) {
+        return IssuerSignature.longestChain(ca, all(), cas.roots());
+    }
+
+    private List<X509Certificate> all() {
         List<X509Certificate> all = new ArrayList<>(cas.roots());
         all.addAll(cas.intermediates());
-        return IssuerSignature.longestChain(ca, all, cas.roots());
+        return all;
     }
 
     /** Returns why no certificate of the CA has a certification path at that time; empty where it can have one. */
     public Optional<String> failure(X509Certificate ca, RequiredUsage usage, Instant now) {
         List<X509Certificate> chain = chain(ca);
         X509Certificate last = chain.get(chain.size() - 1);
+        Optional<String> unverified =
+                SignatureAlgorithms.oversize(ca.getPublicKey()).or(() -> unverified(last));
+        if (unverified.isPresent()) {
+            return unverified;
+        }
         if (!cas.roots().contains(last)) {
             return Optional.of("the certification path ends at "
                     + last.getSubjectX500Principal().getName()
@@ -46,5 +56,9 @@ public record CaPathCheck(CertificationAuthorities cas, Sha1Signatures sha1Signa
                 ? new PathRules(sha1Signatures).violation(chain, usage, now)
                 : ValidityPeriod.refusal(ca, now);
         return refusal.map(Refusal::detail);
+    }
+
+    private Optional<String> unverified(X509Certificate last) {
+        return cas.roots().contains(last) ? Optional.empty() : IssuerSignature.unverified(all(), last);
     }
 }

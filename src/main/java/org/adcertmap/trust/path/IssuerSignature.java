@@ -6,12 +6,15 @@ import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.adcertmap.certificate.Thumbprint;
+import org.adcertmap.trust.pkix.SignatureAlgorithms;
 
 /**
  * Finds the issuers of a certificate among CAs: the subject of an issuer is the certificate's issuer, and its key has
@@ -64,9 +67,27 @@ public final class IssuerSignature {
         return longest;
     }
 
-    /** Whether this CA has issued the certificate, by name and signature. */
+    /**
+     * Returns why a signature is not verified: a CA with the name of the issuer has a key that is too large; empty
+     * where there is none.
+     */
+    public static Optional<String> unverified(Collection<X509Certificate> cas, X509Certificate certificate) {
+        return cas.stream()
+                .filter(ca -> hasNameOfIssuer(ca, certificate))
+                .flatMap(ca -> SignatureAlgorithms.oversize(ca.getPublicKey()).stream()
+                        .map(reason ->
+                                reason + " (" + ca.getSubjectX500Principal().getName() + ")"))
+                .findFirst();
+    }
+
+    static boolean hasNameOfIssuer(X509Certificate ca, X509Certificate certificate) {
+        return ca.getSubjectX500Principal().equals(certificate.getIssuerX500Principal());
+    }
+
+    /** Whether this CA has issued the certificate, by name and signature; no key that is too large has. */
     public static boolean hasIssued(X509Certificate ca, X509Certificate certificate) {
-        if (!ca.getSubjectX500Principal().equals(certificate.getIssuerX500Principal())) {
+        if (!hasNameOfIssuer(ca, certificate)
+                || SignatureAlgorithms.oversize(ca.getPublicKey()).isPresent()) {
             return false;
         }
         try {

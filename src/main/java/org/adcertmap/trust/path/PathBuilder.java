@@ -83,10 +83,7 @@ public final class PathBuilder {
         if (client.getBasicConstraints() != -1 || cas.roots().contains(client)) {
             throw untrusted("the client certificate is a CA certificate");
         }
-        if (chain.size() > PresentedChain.MAX_FURTHER_CERTIFICATES + 1) {
-            throw untrusted("the client presents " + (chain.size() - 1) + " further certificates, at most "
-                    + PresentedChain.MAX_FURTHER_CERTIFICATES + " are accepted");
-        }
+        requireAcceptable(chain);
         if (cas.roots().isEmpty()) {
             throw untrusted("there is no trusted root CA");
         }
@@ -143,6 +140,18 @@ public final class PathBuilder {
                 && chain.stream()
                         .flatMap(PathBuilder::validityChanges)
                         .noneMatch(change -> !change.isBefore(earlier) && !change.isAfter(later));
+    }
+
+    /**
+     * Refuses a chain that is too long, or has too many signatures, before any of them is verified.
+     *
+     * @throws CertificateRefusedException if it is refused
+     */
+    public static void requireAcceptable(List<X509Certificate> chain) throws CertificateRefusedException {
+        Optional<String> refusal = PresentedChain.refusal(chain);
+        if (refusal.isPresent()) {
+            throw untrusted(refusal.get());
+        }
     }
 
     private static CertificateRefusedException untrusted(String detail) {

@@ -5,6 +5,7 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.adcertmap.denial.Refusal;
 
 /**
@@ -42,6 +43,10 @@ final class PathFailure {
             if (ValidityPeriod.refusal(certificate, now).isPresent()) {
                 return ValidityPeriod.refusal(certificate, now).get();
             }
+        }
+        Optional<String> unverified = IssuerSignature.unverified(cas, last);
+        if (unverified.isPresent()) {
+            return PathRules.untrusted(unverified.get());
         }
         return PathRules.untrusted(
                 chain.size() == 1

@@ -6,6 +6,7 @@ import java.security.AlgorithmParameters;
 import java.security.NoSuchAlgorithmException;
 import java.security.PublicKey;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.DSAPublicKey;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.InvalidParameterSpecException;
@@ -18,7 +19,8 @@ import java.util.Set;
  * The algorithms with which certificates, CRLs and OCSP responses may be signed; no other counts. MD5 and SHA-1 are not
  * allowed: who chooses parts of what is signed can produce two contents with one signature. Only for certificates a
  * setting can accept SHA-1, see {@link Sha1Signatures}. RSA keys have at least 1024 and EC keys at least 224 bits, as
- * in the JDK's {@code jdk.certpath.disabledAlgorithms}, which applies to certificates in addition. Stateless.
+ * in the JDK's {@code jdk.certpath.disabledAlgorithms}, which applies to certificates in addition; larger keys than any
+ * CA has are not allowed either. Stateless.
  */
 public final class SignatureAlgorithms {
     /** RSASSA-PSS, whose digest is in its parameters. */
@@ -26,6 +28,11 @@ public final class SignatureAlgorithms {
 
     private static final int MIN_RSA_BITS = 1024;
     private static final int MIN_EC_BITS = 224;
+    /** The largest in use is 2^32+1; CryptoAPI has 32 bits for it, and the JDK permits 3072. */
+    private static final int MAX_RSA_EXPONENT_BITS = 33;
+    /** The largest of FIPS 186-4 4.2; the JDK permits any. */
+    private static final int MAX_DSA_BITS = 3072;
+
     private static final String PSS_DIGEST = "SHA-?(224|256|384|512).*|SHA3-.*";
     /** The name in the JDK by object identifier. */
     private static final Map<String, String> ALLOWED = Map.ofEntries(
@@ -108,7 +115,29 @@ public final class SignatureAlgorithms {
     public static Optional<String> refusal(PublicKey key) {
         boolean isShort = key instanceof RSAPublicKey rsa && rsa.getModulus().bitLength() < MIN_RSA_BITS
                 || key instanceof ECPublicKey ec && ec.getParams().getOrder().bitLength() < MIN_EC_BITS;
-        return isShort ? Optional.of("the " + key.getAlgorithm() + " key is too short") : Optional.empty();
+        return isShort ? Optional.of("the " + key.getAlgorithm() + " key is too short") : oversize(key);
+    }
+
+    /**
+     * Returns why no signature may be verified with a key: a client may present a key that it has made itself, with
+     * which one verification takes seconds; empty if signatures may be verified. The JDK itself accepts no RSA modulus
+     * of more than 16384 bits.
+     */
+    public static Optional<String> oversize(PublicKey key) {
+        if (key instanceof RSAPublicKey rsa) {
+            int bits = rsa.getPublicExponent().bitLength();
+            return bits > MAX_RSA_EXPONENT_BITS
+                    ? Optional.of("the public exponent of the RSA key has " + bits + " bits, at most "
+                            + MAX_RSA_EXPONENT_BITS + " are allowed")
+                    : Optional.empty();
+        }
+        if (key instanceof DSAPublicKey dsa && dsa.getParams() != null) {
+            int bits = dsa.getParams().getP().bitLength();
+            return bits > MAX_DSA_BITS
+                    ? Optional.of("the DSA key has " + bits + " bits, at most " + MAX_DSA_BITS + " are allowed")
+                    : Optional.empty();
+        }
+        return Optional.empty();
     }
 
     /** Returns why the signature of a certificate does not count; empty if its algorithm is allowed. */

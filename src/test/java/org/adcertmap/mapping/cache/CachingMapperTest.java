@@ -17,6 +17,7 @@ import org.adcertmap.denial.Refusal;
 import org.adcertmap.lab.fake.FakeClock;
 import org.adcertmap.mapping.Denied;
 import org.adcertmap.mapping.MappingOutcome;
+import org.adcertmap.pki.FakeSignatureProvider;
 import org.adcertmap.pki.TestCa;
 import org.adcertmap.trust.TrustStatus;
 import org.junit.jupiter.api.DisplayName;
@@ -104,6 +105,20 @@ class CachingMapperTest {
         int count = mapped.size();
         denial(BOB);
         assertEquals(count, mapped.size(), "bob's entry is still cached");
+    }
+
+    @Test
+    void signaturesOfAPresentedChainAreVerifiedOnceForEachRequest() {
+        // The JDK keeps the last verification of a certificate: of another key, the signature is verified again.
+        X509Certificate otherKey = TestCa.root("CN=Issuing CA").certificate();
+        try (FakeSignatureProvider provider = FakeSignatureProvider.recording()) {
+            provider.forget(ALICE);
+            denial(ALICE, CA.certificate(), otherKey);
+            assertEquals(2, provider.verifications(ALICE));
+            denial(ALICE, CA.certificate(), otherKey);
+            assertEquals(2, provider.verifications(ALICE));
+            assertEquals(1, mapped.size());
+        }
     }
 
     @DisplayName("Chains that are too long to be accepted do not evict another client's entry")

@@ -14,6 +14,7 @@ import java.util.HexFormat;
 import java.util.List;
 import org.adcertmap.certificate.CertificateDecoder;
 import org.adcertmap.certificate.Thumbprint;
+import org.adcertmap.pki.FakeSignatureProvider;
 import org.adcertmap.pki.TestCa;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +56,16 @@ class ChainKeyTest {
         assertNotEquals(
                 ChainKey.of(List.of(ALICE)),
                 ChainKey.of(List.of(CA.issue("CN=alice").issue().certificate())));
+    }
+
+    @Test
+    void nothingIsVerifiedForAKey() {
+        try (FakeSignatureProvider provider = FakeSignatureProvider.recording()) {
+            provider.forget(ALICE);
+            provider.verifications();
+            ChainKey.of(List.of(ALICE, CA.certificate()));
+            assertEquals(0, provider.verifications());
+        }
     }
 
     @Test

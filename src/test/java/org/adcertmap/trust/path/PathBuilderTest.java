@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 import org.adcertmap.denial.CertificateRefusedException;
 import org.adcertmap.denial.Denial;
 import org.adcertmap.pki.CertificateBuilder;
+import org.adcertmap.pki.FakeSignatureProvider;
 import org.adcertmap.pki.SharedKeys;
 import org.adcertmap.pki.TestCa;
 import org.adcertmap.trust.pkix.Sha1Signatures;
@@ -444,25 +445,44 @@ class PathBuilderTest {
                 .map(i -> of(i % 2 == 0 ? first.crossSignedBy(second) : second.crossSignedBy(first)));
     }
 
+    /** Of presented ones few are accepted; published ones are not limited. */
+    private static PathBuilder trusting(Stream<X509Certificate> maze, TestCa... published) {
+        return new PathBuilder(
+                CertificationAuthorities.of(
+                        Stream.concat(maze, Stream.of(published).map(PathBuilderTest::of))
+                                .toList()),
+                Sha1Signatures.REFUSE);
+    }
+
     @Test
     @DisplayName("a maze of foreign cross certificates does not exhaust the search")
     void mazeOfForeignCrossCertificates() {
         TestCa maze = TestCa.root("CN=Maze");
-        X509Certificate[] chain = Stream.concat(Stream.of(alice(maze)), crossCertificates(maze, 16))
-                .toArray(X509Certificate[]::new);
-        assertTimeoutPreemptively(Duration.ofSeconds(30), () -> assertUntrusted("", trusting(ROOT), chain));
+        PathBuilder pathBuilder = trusting(crossCertificates(maze, 16), ROOT);
+        assertTimeoutPreemptively(Duration.ofSeconds(30), () -> assertUntrusted("", pathBuilder, alice(maze)));
     }
 
     @Test
     @DisplayName("a maze of cross certificates above a published CA does not exhaust the search")
     void mazeAboveAPublishedCa() {
         TestCa maze = TestCa.root("CN=Maze");
-        Stream<X509Certificate> sent =
-                Stream.concat(Stream.of(of(EXPIRED.crossSignedBy(maze))), crossCertificates(maze, 15));
-        X509Certificate[] chain = Stream.concat(Stream.of(alice(EXPIRED)), sent).toArray(X509Certificate[]::new);
+        PathBuilder pathBuilder = trusting(
+                Stream.concat(Stream.of(of(EXPIRED.crossSignedBy(maze))), crossCertificates(maze, 15)), ROOT, EXPIRED);
         assertTimeoutPreemptively(
                 Duration.ofSeconds(30),
-                () -> assertRefused(Denial.CERTIFICATE_EXPIRED, "CN=Expired", trusting(ROOT, EXPIRED), chain));
+                () -> assertRefused(Denial.CERTIFICATE_EXPIRED, "CN=Expired", pathBuilder, alice(EXPIRED)));
+    }
+
+    @Test
+    void presentedMazeIsRefusedBeforeASignatureIsVerified() {
+        TestCa maze = TestCa.root("CN=Maze");
+        X509Certificate[] chain = Stream.concat(Stream.of(alice(maze)), crossCertificates(maze, 16))
+                .toArray(X509Certificate[]::new);
+        PathBuilder pathBuilder = trusting(ROOT);
+        try (FakeSignatureProvider provider = FakeSignatureProvider.recording()) {
+            assertUntrusted("signature verifications, at most 32 are accepted", pathBuilder, chain);
+            assertEquals(0, provider.verifications());
+        }
     }
 
     @Test

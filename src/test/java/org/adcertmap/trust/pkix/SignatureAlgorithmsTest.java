@@ -7,8 +7,10 @@ import static org.mockito.Mockito.when;
 
 import java.math.BigInteger;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.DSAPublicKey;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
+import java.security.spec.DSAParameterSpec;
 import java.security.spec.ECFieldFp;
 import java.security.spec.ECParameterSpec;
 import java.security.spec.ECPoint;
@@ -64,9 +66,40 @@ class SignatureAlgorithmsTest {
     }
 
     private static RSAPublicKey rsa(int bits) {
+        return rsa(bits, 17);
+    }
+
+    private static RSAPublicKey rsa(int bits, int exponentBits) {
         RSAPublicKey key = mock(RSAPublicKey.class);
         when(key.getModulus()).thenReturn(BigInteger.ONE.shiftLeft(bits - 1));
+        when(key.getPublicExponent()).thenReturn(BigInteger.ONE.shiftLeft(exponentBits - 1));
         when(key.getAlgorithm()).thenReturn("RSA");
+        return key;
+    }
+
+    @Test
+    void publicExponentOfAnRsaKeyHasAtMost33Bits() {
+        assertEquals(Optional.empty(), SignatureAlgorithms.refusal(rsa(3072, 33)));
+        Optional<String> refusal =
+                Optional.of("the public exponent of the RSA key has 3070 bits, at most 33 are allowed");
+        assertEquals(refusal, SignatureAlgorithms.refusal(rsa(3072, 3070)));
+        assertEquals(refusal, SignatureAlgorithms.oversize(rsa(3072, 3070)));
+    }
+
+    @Test
+    void dsaKeyHasAtMost3072Bits() {
+        assertEquals(Optional.empty(), SignatureAlgorithms.refusal(dsa(3072)));
+        Optional<String> refusal = Optional.of("the DSA key has 65536 bits, at most 3072 are allowed");
+        assertEquals(refusal, SignatureAlgorithms.refusal(dsa(65_536)));
+        assertEquals(refusal, SignatureAlgorithms.oversize(dsa(65_536)));
+        DSAPublicKey withoutParameters = mock(DSAPublicKey.class);
+        assertEquals(Optional.empty(), SignatureAlgorithms.refusal(withoutParameters));
+    }
+
+    private static DSAPublicKey dsa(int bits) {
+        DSAPublicKey key = mock(DSAPublicKey.class);
+        BigInteger p = BigInteger.ONE.shiftLeft(bits - 1);
+        when(key.getParams()).thenReturn(new DSAParameterSpec(p, BigInteger.TEN, BigInteger.TWO));
         return key;
     }
 

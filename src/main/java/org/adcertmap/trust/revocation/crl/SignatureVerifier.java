@@ -35,8 +35,9 @@ final class SignatureVerifier extends OutputStream {
         if (refusal.isPresent()) {
             throw new IOException("the CRL is signed with an algorithm that is not allowed: " + refusal.get());
         }
-        if (SignatureAlgorithms.refusal(key).isPresent()) {
-            throw new IOException("the CRL is signed with a key that is too short");
+        refusal = SignatureAlgorithms.refusal(key);
+        if (refusal.isPresent()) {
+            throw new IOException("the CRL is signed with a key that is not allowed: " + refusal.get());
         }
         try {
             signature = Signature.getInstance(SignatureAlgorithms.jdkName(oid).orElseThrow());
