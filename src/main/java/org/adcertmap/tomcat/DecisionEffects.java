@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import org.adcertmap.mapping.MappingOutcome;
 import org.adcertmap.tomcat.connection.CipherStrength;
 import org.adcertmap.tomcat.connection.ConnectionCache;
+import org.adcertmap.tomcat.connection.HiddenCertificate;
 import org.adcertmap.tomcat.connection.proxy.ForwardedCertificate;
 import org.adcertmap.tomcat.container.CertificateRealm;
 import org.adcertmap.tomcat.container.MappingValve;
@@ -109,6 +110,7 @@ record DecisionEffects(
         } else {
             ConstraintRefusal.prepare(request);
         }
+        hideCertificate();
         nextValve.invokeAndBind(request, response);
     }
 
@@ -136,6 +138,7 @@ record DecisionEffects(
         String correlation = RefusalReport.write(request, refusal, decision.outcome(), LOG);
         keep(refusal, decision.outcome(), correlation);
         response.sendError(refusal.status(), refusal.reasonCode() + " " + correlation);
+        hideCertificate();
         // The Valve after that of an Engine or a Host leads to the Host's ErrorReportValve, which does not run the
         // application for a request in error. The Valve after that of a Context leads to the application itself.
         if (!(container instanceof Context)) {
@@ -157,6 +160,7 @@ record DecisionEffects(
                 if (RequestState.of(request).client().isPresent()) {
                     RequestState.of(request).bindSessionsTo(SessionClient.ANONYMOUS);
                 }
+                hideCertificate();
                 dispatch();
             }
         }
@@ -179,7 +183,15 @@ record DecisionEffects(
             SessionBinding.expireIfBoundToOther(request);
             RequestState.of(request).bindNoSessions();
         }
+        hideCertificate();
         nextValve.invokeAndBind(request, response);
+    }
+
+    /** No other Realm may log in what the Valve has not mapped. Called last: the log and the audit need the chain. */
+    private void hideCertificate() {
+        if (valve.isEnabled()) {
+            HiddenCertificate.hide(request);
+        }
     }
 
     /**

@@ -60,4 +60,13 @@ public final class RealmReview {
                 + "] is nested in another Realm: SingleSignOn restores the principals of users without their"
                 + " certificates; do not nest that Realm, or remove the SingleSignOn";
     }
+
+    /** CLIENT-CERT tries a certificate on every nested Realm, and no Valve hides one that is denied. */
+    public static String besideOtherRealms(String place, String others) {
+        return "no ClientCertificateMappingValve serves [" + place + "], and beside its " + EITHER_REALM + " is ["
+                + others
+                + "]: an application with the login-config CLIENT-CERT tries a denied certificate on that Realm"
+                + " as well, which may log it in as the user with its subject DN; add the Valve with enabled=\"true\","
+                + " or remove that Realm";
+    }
 }

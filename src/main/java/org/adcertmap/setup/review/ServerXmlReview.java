@@ -20,6 +20,10 @@ import org.adcertmap.setup.settings.SslFlag;
 public final class ServerXmlReview {
     private static final String SSL_VALVE = "org.apache.catalina.valves.SSLValve";
     private static final String SINGLE_SIGN_ON = "org.apache.catalina.authenticator.SingleSignOn";
+    private static final List<String> NESTING_OR_EMPTY_REALMS = List.of(
+            "org.apache.catalina.realm.CombinedRealm",
+            "org.apache.catalina.realm.LockOutRealm",
+            "org.apache.catalina.realm.NullRealm");
     private static final String CLIENT_AUTH_ISSUERS = "clientAuthIssuers";
     private static final String TRUE = "true";
 
@@ -36,6 +40,7 @@ public final class ServerXmlReview {
         List<XmlElement> valves = valves(root);
         if (valves.isEmpty() && ofEitherRealm(root).findAny().isPresent()) {
             warnings.add(RealmReview.NO_VALVE);
+            warnings.addAll(otherRealmWarnings(root));
         } else if (!valves.isEmpty() && valves.stream().noneMatch(ServerXmlReview::isEnabled)) {
             warnings.add(RealmReview.NO_ENABLED_VALVE);
         }
@@ -59,6 +64,33 @@ public final class ServerXmlReview {
     /** Returns the ListedCertificatesRealms, in document order. */
     public static List<XmlElement> listedRealms(XmlElement root) {
         return ofClass(root, "Realm", ClassNames.LISTED_CERTIFICATES_REALM).toList();
+    }
+
+    /**
+     * Returns one warning for each container with a Realm of either class beside another one; for files without a
+     * Valve.
+     */
+    public static List<String> otherRealmWarnings(XmlElement root) {
+        List<String> warnings = new ArrayList<>();
+        for (XmlElement container :
+                ofEitherRealm(root).map(ServerXmlReview::container).distinct().toList()) {
+            List<String> others = container.children("Realm").stream()
+                    .flatMap(XmlElement::selfAndDescendants)
+                    .filter(ServerXmlReview::isOtherRealm)
+                    .map(realm -> value(realm, "className").replaceFirst(".*\\.", ""))
+                    .toList();
+            if (!others.isEmpty()) {
+                warnings.add(RealmReview.besideOtherRealms(name(container), String.join(", ", others)));
+            }
+        }
+        return warnings;
+    }
+
+    /** Returns whether an element is a Realm that is of neither class, and does not only nest others. */
+    private static boolean isOtherRealm(XmlElement element) {
+        return element.name().equals("Realm")
+                && !isEitherRealm(element)
+                && NESTING_OR_EMPTY_REALMS.stream().noneMatch(element::hasClassName);
     }
 
     private static Stream<XmlElement> ofEitherRealm(XmlElement root) {

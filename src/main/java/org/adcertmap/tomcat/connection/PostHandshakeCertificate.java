@@ -39,6 +39,14 @@ public final class PostHandshakeCertificate {
         return PresentedCertificate.of(chain);
     }
 
+    /** Returns whether Tomcat can still request the certificate of a request after the handshake. */
+    static boolean isPossible(Request request) {
+        return request.isSecure()
+                && request.getConnector().getProtocolHandler() instanceof AbstractHttp11Protocol<?> http
+                && http.isSSLEnabled()
+                && supportsPostHandshakeRequest(request);
+    }
+
     private static void requestCertificate(Request request, Log log) {
         if (!request.isSecure()
                 || !requestsNoneInHandshake(request.getConnector())

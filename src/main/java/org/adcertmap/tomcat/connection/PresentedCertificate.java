@@ -60,6 +60,20 @@ public final class PresentedCertificate {
         return chain.length > 0 ? Optional.of(new PresentedCertificate(chain.clone())) : Optional.empty();
     }
 
+    /**
+     * Replaces the chain of a request, also by an empty one: without an array, Tomcat would set the attribute to the
+     * certificate of the connection again.
+     */
+    public static void replace(Request request, X509Certificate[] chain) {
+        // The first access to any TLS attribute makes Tomcat set all of them and overwrite existing ones. Access them
+        // before the chain is set.
+        request.getAttribute(Globals.KEY_SIZE_ATTR);
+        request.getAttribute(
+                Globals.SSL_SESSION_MGR_ATTR); // the key size alone does not suffice if another Valve has set it
+        request.getCoyoteRequest().setAttribute(Globals.CERTIFICATES_ATTR, chain);
+        request.setAttribute(Globals.CERTIFICATES_ATTR, chain);
+    }
+
     /** Returns the client's certificate, followed by the CA certificates that came with it; not empty. */
     public X509Certificate[] chain() {
         return chain.clone();

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.apache.catalina.Container;
 import org.apache.catalina.Realm;
 import org.apache.catalina.realm.CombinedRealm;
+import org.apache.catalina.realm.NullRealm;
 
 /**
  * Finds the CertificateRealm that serves a container: its own or an inherited one, also nested in LockOutRealm or
@@ -70,6 +71,26 @@ public final class RealmLookup {
         return container != null
                 && container.getRealm() instanceof CombinedRealm
                 && in(container).isPresent();
+    }
+
+    /**
+     * Returns the Realms of a container, its own or inherited ones, that are not CertificateRealms, without those that
+     * only nest others.
+     */
+    public static List<Realm> others(Container container) {
+        List<Realm> others = new ArrayList<>();
+        addOthersWithin(container.getRealm(), others);
+        return others;
+    }
+
+    private static void addOthersWithin(Realm realm, List<Realm> others) {
+        if (realm instanceof CombinedRealm combined) {
+            for (Realm nested : combined.getNestedRealms()) {
+                addOthersWithin(nested, others);
+            }
+        } else if (realm != null && !(realm instanceof CertificateRealm || realm instanceof NullRealm)) {
+            others.add(realm);
+        }
     }
 
     private static Optional<CertificateRealm> within(Realm realm) {

@@ -6,12 +6,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.adcertmap.setup.review.RealmReview;
 import org.adcertmap.setup.settings.SslFlag;
+import org.adcertmap.tomcat.container.CertificateLogin;
 import org.adcertmap.tomcat.container.CertificateRealm;
+import org.adcertmap.tomcat.container.ContainerNames;
 import org.adcertmap.tomcat.container.MappingValve;
 import org.adcertmap.tomcat.container.RealmLookup;
+import org.adcertmap.tomcat.container.ValvePosition;
 import org.adcertmap.tomcat.handshake.TrustManagerCheck;
 import org.apache.catalina.Container;
 import org.apache.catalina.Context;
@@ -86,6 +90,7 @@ public final class StartupCheck implements LifecycleListener {
         containers.forEach(container -> checkNestedRealm(container, containers, warnings));
         containers.stream().filter(Context.class::isInstance).forEach(application -> {
             checkOtherRealm(application, warnings);
+            checkBesideOtherRealms((Context) application, warnings);
             warnings.addAll(SessionCheck.warnings((Context) application));
         });
         List<MappingValve> valves =
@@ -152,6 +157,19 @@ public final class StartupCheck implements LifecycleListener {
                     + ": SingleSignOn restores the principals of users"
                     + " of other applications without their certificates; add a ClientCertificateMappingValve behind"
                     + " the SingleSignOn, or remove the SingleSignOn");
+        }
+    }
+
+    /** The Valve would hide a certificate that it has denied from the authenticator. */
+    private static void checkBesideOtherRealms(Context application, List<String> warnings) {
+        if (RealmLookup.in(application).isPresent()
+                && ValvePosition.innermost(application).isEmpty()
+                && CertificateLogin.isPossibleByOtherRealm(application)) {
+            String others = RealmLookup.others(application).stream()
+                    .map(realm -> realm.getClass().getSimpleName())
+                    .distinct()
+                    .collect(Collectors.joining(", "));
+            warnings.add(RealmReview.besideOtherRealms(ContainerNames.path(application), others));
         }
     }
 

@@ -113,6 +113,18 @@ class ServerXmlReviewTest {
     }
 
     @Test
+    void otherRealmBesideOursIsReportedWhereNoValveHidesDeniedCertificates() throws Exception {
+        String users = "<Realm className=\"org.apache.catalina.realm.UserDatabaseRealm\"/>";
+        String both = "<Realm className=\"org.apache.catalina.realm.CombinedRealm\">" + REALM
+                + "<Realm className=\"org.apache.catalina.realm.LockOutRealm\">" + users + "</Realm></Realm>";
+        String warning = RealmReview.besideOtherRealms("Catalina", "UserDatabaseRealm");
+        assertEquals(List.of(RealmReview.NO_VALVE, warning), warnings(TLS, both));
+        assertEquals(List.of(RealmReview.NO_VALVE, warning), warnings(TLS, listed(both)));
+        assertEquals(List.of(), warnings(TLS, both + VALVE));
+        assertEquals(List.of(RealmReview.NO_VALVE), warnings(TLS, both.replace("UserDatabaseRealm", "NullRealm")));
+    }
+
+    @Test
     void valveThatIsOffOrHasFlagsWithoutEffectIsReported() throws Exception {
         assertOneWarning(RealmReview.NO_VALVE, TLS, REALM);
         assertOneWarning(RealmReview.NO_VALVE, TLS, listed(REALM));

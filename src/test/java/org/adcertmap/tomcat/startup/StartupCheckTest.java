@@ -9,15 +9,20 @@ import java.util.List;
 import org.adcertmap.lab.CapturedLog;
 import org.adcertmap.lab.fake.FakeActiveDirectory;
 import org.adcertmap.lab.tomcat.SecurityConstraint;
+import org.adcertmap.setup.review.RealmReview;
 import org.adcertmap.tomcat.ActiveDirectoryRealm;
 import org.adcertmap.tomcat.ClientCertificateMappingValve;
 import org.adcertmap.tomcat.EmbeddedTest;
+import org.apache.catalina.Realm;
 import org.apache.catalina.authenticator.SingleSignOn;
+import org.apache.catalina.realm.AuthenticatedUserRealm;
+import org.apache.catalina.realm.CombinedRealm;
 import org.apache.catalina.realm.LockOutRealm;
 import org.apache.catalina.realm.NullRealm;
 import org.apache.catalina.session.StandardManager;
 import org.apache.catalina.valves.RemoteAddrValve;
 import org.apache.catalina.valves.SSLValve;
+import org.apache.tomcat.util.descriptor.web.LoginConfig;
 import org.apache.tomcat.util.net.SSLHostConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -211,6 +216,42 @@ class StartupCheckTest extends EmbeddedTest {
         assertEquals(1, all.size(), all::toString);
         assertTrue(
                 all.get(0).startsWith("there is no ClientCertificateMappingValve: only applications"), all::toString);
+    }
+
+    private static Realm beside(Realm ours, Realm other) {
+        CombinedRealm combined = new CombinedRealm();
+        combined.addRealm(ours);
+        LockOutRealm lockOut = new LockOutRealm();
+        lockOut.addRealm(other);
+        combined.addRealm(lockOut);
+        return combined;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"CLIENT-CERT, false, 1", "CLIENT-CERT, true, 0", "BASIC, false, 0"})
+    void otherRealmBesideOursIsReportedWhereClientCertMayUseIt(String method, boolean valve, int count)
+            throws Exception {
+        addSecurityConstraint();
+        tomcat.context().setLoginConfig(new LoginConfig(method, null, null, null));
+        tomcat.engine().setRealm(beside(realm(), new AuthenticatedUserRealm()));
+        if (valve) {
+            tomcat.engine().getPipeline().addValve(this.valve);
+        }
+        tomcat.start();
+        String warning = RealmReview.besideOtherRealms("/", "AuthenticatedUserRealm");
+        List<String> all = StartupCheck.warnings(tomcat.engine().getService());
+        assertEquals(count, all.stream().filter(warning::equals).count(), all::toString);
+    }
+
+    @Test
+    void realmWithoutUsersBesideOursIsNotReported() throws Exception {
+        addSecurityConstraint();
+        tomcat.context().setLoginConfig(new LoginConfig("CLIENT-CERT", null, null, null));
+        tomcat.engine().setRealm(beside(realm(), new NullRealm()));
+        tomcat.start();
+        assertEquals(
+                List.of(RealmReview.NO_VALVE),
+                StartupCheck.warnings(tomcat.engine().getService()));
     }
 
     @Test

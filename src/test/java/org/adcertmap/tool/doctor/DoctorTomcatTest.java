@@ -19,6 +19,7 @@ import org.adcertmap.lab.TrustStores;
 import org.adcertmap.lab.fake.FakeActiveDirectory;
 import org.adcertmap.pki.TestCa;
 import org.adcertmap.setup.listed.ListedFile;
+import org.adcertmap.setup.review.RealmReview;
 import org.adcertmap.tool.doctor.DoctorBase.Found;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -260,6 +261,14 @@ class DoctorTomcatTest {
         base.write("conf/server.xml", text.replaceFirst("(?s)<Valve .*?/>", ""));
         Found missing = base.finding("ADCD-110");
         assertTrue(missing.sentence().startsWith("there is no ClientCertificateMappingValve"), missing::toString);
+        base.edit(
+                "<Realm className=\"org.adcertmap",
+                "<Realm className=\"org.apache.catalina.realm.CombinedRealm\"><Realm"
+                        + " className=\"com.example.OtherRealm\"/></Realm><Realm className=\"org.adcertmap");
+        assertTrue(base.findings("ADCD-110")
+                .get(1)
+                .sentence()
+                .contains("beside its " + RealmReview.EITHER_REALM + " is [OtherRealm]"));
         base.edit("<Host ", missing.lines().get(0) + "<Host ");
         base.assertOk("ADCD-110");
         base.write("conf/server.xml", text.replaceFirst("(?s)<Valve .*?/>", "").replaceFirst("(?s)<Realm .*?/>", ""));

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.adcertmap.setup.review.RealmReview;
 import org.adcertmap.setup.settings.SettingsException;
+import org.adcertmap.tomcat.connection.PresentedCertificate;
 import org.apache.catalina.Container;
-import org.apache.catalina.Globals;
 import org.apache.catalina.Valve;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.valves.SSLValve;
@@ -137,22 +137,8 @@ public final class ForwardedCertificate {
             String proxy = request.getPeerAddr();
             error = Optional.of("the header [" + header.name() + "] from the proxy [" + proxy + "] " + e.getMessage());
         }
-        setCertificates(request, forwarded);
+        PresentedCertificate.replace(request, forwarded);
         return error;
-    }
-
-    /**
-     * Sets the request attribute, also to an empty chain: without an array, Tomcat would set it to the proxy's own
-     * certificate.
-     */
-    private static void setCertificates(Request request, X509Certificate[] chain) {
-        // The first access to any TLS attribute makes Tomcat set all of them and overwrite existing ones. Access them
-        // before the chain is set.
-        request.getAttribute(Globals.KEY_SIZE_ATTR);
-        request.getAttribute(
-                Globals.SSL_SESSION_MGR_ATTR); // the key size alone does not suffice if another Valve has set it
-        request.getCoyoteRequest().setAttribute(Globals.CERTIFICATES_ATTR, chain);
-        request.setAttribute(Globals.CERTIFICATES_ATTR, chain);
     }
 
     private static List<String> values(MimeHeaders headers, String name) {

@@ -45,6 +45,9 @@ record ValveCheck(XmlFile serverXml, TomcatFiles files) {
         if (valves.isEmpty() && !isInContextFile(ClassNames.VALVE)) {
             findings.add(Finding.ofReview(Finding.warning(DoctorCode.VALVE, name(), ""), RealmReview.NO_VALVE)
                     .paste(VALVE));
+            ServerXmlReview.otherRealmWarnings(root)
+                    .forEach(warning ->
+                            findings.add(Finding.ofReview(Finding.warning(DoctorCode.VALVE, name(), ""), warning)));
         }
         boolean noneEnabled = valves.stream().noneMatch(ServerXmlReview::isEnabled);
         for (XmlElement valve : valves) {
