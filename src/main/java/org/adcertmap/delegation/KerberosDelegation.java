@@ -74,6 +74,7 @@ public final class KerberosDelegation implements AutoCloseable {
     /** Drops what is cached of all accounts. */
     public void clear() {
         evictIf(account -> true);
+        login.retry();
         tickets.clear();
     }
 

@@ -19,10 +19,13 @@ import org.adcertmap.directory.dc.kerberos.KeytabLogin;
 
 /**
  * Holds the ticket-granting ticket of the service account. Obtains a new one when a fifth of its life is left, when it
- * has been found to be expired, and when the keytab has changed; while that fails, the one before is used to its end.
+ * has been found to be expired, and when the keytab has changed; while that fails, the one before is used to its end. A
+ * rejected login is repeated after ten seconds, or with another keytab: it may count towards the lockout of the service
+ * account, and not for each account that is to be delegated.
  *
- * <p>Thread-safe: {@code current} is atomic; the holder of {@code lock} obtains the next ticket and may wait for the
- * KDC, so that no thread of a request may call {@link #service}. Others use the present ticket meanwhile.
+ * <p>Thread-safe: {@code current} is atomic; {@code lastRejection} is volatile, and set by the holder of {@code lock}
+ * or to {@code null}; the holder of {@code lock} obtains the next ticket and may wait for the KDC, so that no thread of
+ * a request may call {@link #service}. Others use the present ticket meanwhile.
  */
 final class ServiceLogin {
     private static final int RENEWED_AT = 5; // of five parts of the life, one is left
@@ -43,12 +46,16 @@ final class ServiceLogin {
         }
     }
 
+    /** The KDC has rejected a login, or the keytab has no key for one. */
+    private record Rejection(LoginException reason, Instant until, String keytab) {}
+
     private final String principal;
     private final Path keytab;
     private final Clock clock;
     private final LogRateLimiter limiter = new LogRateLimiter();
     private final ReentrantLock lock = new ReentrantLock();
     private final AtomicReference<Service> current = new AtomicReference<>(); // null before the first login
+    private volatile Rejection lastRejection; // null if there is none
 
     ServiceLogin(String principal, Path keytab, Clock clock) {
         this.principal = principal;
@@ -108,6 +115,23 @@ final class ServiceLogin {
     }
 
     private Service login(String stamp) throws LoginException {
+        Rejection known = lastRejection;
+        if (known != null && known.keytab().equals(stamp) && clock.instant().isBefore(known.until())) {
+            throw known.reason();
+        }
+        try {
+            Service service = loginNow(stamp);
+            lastRejection = null;
+            return service;
+        } catch (LoginException e) {
+            lastRejection = KdcError.of(e).isNetwork()
+                    ? null
+                    : new Rejection(e, clock.instant().plus(RefusedDelegation.TTL), stamp);
+            throw e;
+        }
+    }
+
+    private Service loginNow(String stamp) throws LoginException {
         Subject subject = new KeytabLogin(principal, keytab).login();
         KerberosTicket ticket = subject.getPrivateCredentials(KerberosTicket.class).stream()
                 .findFirst()
@@ -125,6 +149,11 @@ final class ServiceLogin {
     /** Drops a ticket that the KDC does not accept any longer. */
     void expire(Service stale) {
         current.compareAndSet(stale, null);
+    }
+
+    /** Lets the next use repeat a rejected login. */
+    void retry() {
+        lastRejection = null;
     }
 
     private String stamp() {
