@@ -45,6 +45,9 @@ public final class SessionBinding {
                 }
             });
         }
+        if (SharedSessionId.isRequested(request)) {
+            dropSharedIdUnless(request, session -> isBoundTo(client, session));
+        }
     }
 
     /**
@@ -53,12 +56,14 @@ public final class SessionBinding {
      */
     public static void expireUnlessBoundToPresented(Request request) {
         Optional<String> presented = presentedBy(request);
+        Predicate<Session> itsOwn =
+                session -> isBoundToCertificate(presented, session) || isBoundTo(SessionClient.ANONYMOUS, session);
         withSession(request, session -> {
-            boolean itsOwn = isBoundToCertificate(presented, session) || isBoundTo(SessionClient.ANONYMOUS, session);
-            if (!itsOwn && !(isUnbound(session) && isCreatedBy(request, session))) {
+            if (!itsOwn.test(session) && !(isUnbound(session) && isCreatedBy(request, session))) {
                 session.expire();
             }
         });
+        dropSharedIdUnless(request, itsOwn);
     }
 
     /**
@@ -67,12 +72,15 @@ public final class SessionBinding {
      */
     public static void expireIfBoundToOther(Request request) {
         Optional<String> presented = presentedBy(request);
+        Predicate<Session> itsOwn = session -> isUnbound(session)
+                || isBoundToCertificate(presented, session)
+                || isBoundTo(SessionClient.ANONYMOUS, session);
         withSession(request, session -> {
-            boolean itsOwn = isBoundToCertificate(presented, session) || isBoundTo(SessionClient.ANONYMOUS, session);
-            if (!itsOwn && !isUnbound(session)) {
+            if (!itsOwn.test(session)) {
                 session.expire();
             }
         });
+        dropSharedIdUnless(request, itsOwn);
     }
 
     /**
@@ -80,12 +88,14 @@ public final class SessionBinding {
      * the Realm in it: for a Valve with {@code enabled="false"}.
      */
     public static void expireIfBound(Request request) {
+        Predicate<Session> ofNoCertificate = session -> cachedIn(session).isEmpty()
+                && storedIn(session).orElse(SessionClient.ANONYMOUS).equals(SessionClient.ANONYMOUS);
         withSession(request, session -> {
-            boolean bound = !storedIn(session).orElse(SessionClient.ANONYMOUS).equals(SessionClient.ANONYMOUS);
-            if (bound || cachedIn(session).isPresent()) {
+            if (!ofNoCertificate.test(session)) {
                 session.expire();
             }
         });
+        dropSharedIdUnless(request, ofNoCertificate);
     }
 
     /**
@@ -111,6 +121,13 @@ public final class SessionBinding {
         return client.equals(SessionClient.ANONYMOUS)
                 ? SessionClient.of(request.getPrincipal()).orElse(client)
                 : client;
+    }
+
+    /** Where the application has no session of the ID, or no longer: a new one must not get that of another client. */
+    private static void dropSharedIdUnless(Request request, Predicate<Session> itsOwn) {
+        if (SharedSessionId.isRequested(request) && sessionOf(request) == null) {
+            SharedSessionId.dropIf(request, session -> whileValid(session, itsOwn.negate()));
+        }
     }
 
     /** Returns whether a Valve has bound a session to a client certificate, without locking or expiring it. */
