@@ -22,6 +22,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.adcertmap.cache.RefreshingCache;
 import org.adcertmap.certificate.Sid;
+import org.adcertmap.mapping.Denied;
 import org.adcertmap.mapping.Mapped;
 import org.adcertmap.mapping.Mapper;
 import org.adcertmap.mapping.MappingOutcome;
@@ -130,13 +131,19 @@ public final class CachingMapper<A> {
     private CachedOutcome<A> load(ChainKey equal, List<X509Certificate> relevant, AccountPattern account) {
         Optional<CachedOutcome<A>> cached = outcomes.getIfCached(equal);
         ChainKey key = cached.map(CachedOutcome::key).orElse(equal); // one object in the cache
-        variants.add(relevant, account, key).ifPresent(outcomes::evict);
         ChangeCoverage changes = coverage;
-        return cached.flatMap(entry -> mapAgain(entry, relevant, changes)).orElseGet(() -> {
-            Optional<TrackingPoint> start = changes.now();
-            MappingOutcome outcome = mapper.map(relevant, account);
-            return loaded(key, outcome, start.filter(changes::readNothingElseSince), Duration.ZERO);
-        });
+        CachedOutcome<A> loaded = cached.flatMap(entry -> mapAgain(entry, relevant, changes))
+                .orElseGet(() -> {
+                    Optional<TrackingPoint> start = changes.now();
+                    MappingOutcome outcome = mapper.map(relevant, account);
+                    return loaded(key, outcome, start.filter(changes::readNothingElseSince), Duration.ZERO);
+                });
+        if (OutcomePolicy.isCached(loaded.outcome())) {
+            variants.add(relevant, account, key).ifPresent(outcomes::evict);
+        } else if (loaded.outcome() instanceof Denied) {
+            outcomes.evict(equal); // a mapping ends with the denial that replaces it, although that is not cached
+        }
+        return loaded;
     }
 
     /**

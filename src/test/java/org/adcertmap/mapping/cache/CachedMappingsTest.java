@@ -81,7 +81,8 @@ class CachedMappingsTest extends MappingTest {
         now = Instant.parse("2026-01-01T00:00:01Z");
         assertEquals(Optional.empty(), freshUser(key));
         assertDenied(Denial.CERTIFICATE_EXPIRED, map(alices, 2).outcome());
-        map(alices, 2);
+        assertEquals(0, cache.size());
+        assertDenied(Denial.CERTIFICATE_EXPIRED, map(alices, 3).outcome());
     }
 
     @Test

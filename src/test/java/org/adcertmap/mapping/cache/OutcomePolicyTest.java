@@ -3,11 +3,13 @@ package org.adcertmap.mapping.cache;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.adcertmap.cache.Lifetime;
 import org.adcertmap.denial.Denial;
 import org.adcertmap.denial.Refusal;
@@ -19,6 +21,8 @@ import org.adcertmap.pki.TestCa;
 import org.adcertmap.trust.TrustStatus;
 import org.adcertmap.trust.cache.ChainKey;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** How long a denial and an outage are cached, and what of an outcome. */
 class OutcomePolicyTest {
@@ -32,10 +36,14 @@ class OutcomePolicyTest {
     }
 
     private static Denied denied(Denial denial) {
+        return denied(TrustStatus.TRUSTED, denial);
+    }
+
+    private static Denied denied(TrustStatus trust, Denial denial) {
         return new Denied(
                 "a test",
                 Optional.empty(),
-                TrustStatus.TRUSTED,
+                trust,
                 Optional.empty(),
                 new Refusal(denial, ""),
                 List.of(new TraceStep("search", "no account")));
@@ -51,6 +59,19 @@ class OutcomePolicyTest {
         assertEquals(new Lifetime.Cached(TTL), lifetimeOf(denied(Denial.DISABLED), TTL));
         assertEquals(new Lifetime.Cached(NEGATIVE_TTL), lifetimeOf(denied(Denial.NO_ACCOUNT), TTL));
         assertEquals(new Lifetime.Cached(Duration.ofSeconds(1)), lifetimeOf(denied(Denial.REVOCATION_UNKNOWN), TTL));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void untrustedDenialIsCachedOnlyAfterAValidPath(Denial denial) {
+        boolean hasValidPath = Set.of(Denial.WRONG_USAGE, Denial.REVOKED, Denial.REVOCATION_UNKNOWN)
+                .contains(denial);
+        Denied untrusted = denied(TrustStatus.NOT_TRUSTED, denial);
+        assertEquals(
+                hasValidPath ? lifetimeOf(denied(denial), TTL) : new Lifetime.NotCached(false),
+                lifetimeOf(untrusted, TTL));
+        assertEquals(hasValidPath, OutcomePolicy.isCached(untrusted));
+        assertTrue(OutcomePolicy.isCached(denied(denial)));
     }
 
     @Test
