@@ -133,4 +133,9 @@ final class EvidenceCache<V extends Evidence> {
                 ? Optional.of(loader(key, state.source()))
                 : Optional.empty());
     }
+
+    /** Logs no fetch from now on, because those that run are about to be ended. */
+    void close() {
+        log.close();
+    }
 }

@@ -108,6 +108,8 @@ final class EvidenceCaches implements AutoCloseable {
                 return;
             }
         }
+        crls.close();
+        ocspResponses.close();
         refreshTimer.shutdownNow();
         crlThreads.close();
         ocspThreads.close();

@@ -8,18 +8,22 @@ import org.adcertmap.denial.Printable;
 
 /**
  * Writes rate-limited log lines about fetches of CRLs and OCSP responses, which no request may wait for. Thread-safe:
- * its only state is the limiter.
+ * its state is the limiter and a volatile flag.
  */
 final class EvidenceLog {
     private static final System.Logger LOG = System.getLogger(EvidenceLog.class.getName());
 
     private final LogRateLimiter limiter = new LogRateLimiter();
+    private volatile boolean closed;
 
     /**
      * @param source of the CRL or OCSP response
      * @param backOff until the next try
      */
     void notFetched(String source, String reason, Duration backOff) {
+        if (closed) {
+            return; // the fetch was ended, and there is no next try
+        }
         write("The revocation data of [" + source + "] cannot be fetched, next try in " + backOff.toSeconds() + " s: "
                 + reason);
     }
@@ -32,6 +36,11 @@ final class EvidenceLog {
     void internalError(String what, Throwable e) {
         LogRateLimiter.Line line = limiter.line(Level.ERROR, what + " ended in an internal error: " + e);
         LOG.log(line.level(), line.text(), e);
+    }
+
+    /** Logs no fetch from now on: those that run are ended with the revocation check. */
+    void close() {
+        closed = true;
     }
 
     private void write(String message) {

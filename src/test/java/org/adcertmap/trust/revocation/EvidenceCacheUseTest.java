@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import org.adcertmap.lab.CapturedLog;
 import org.adcertmap.lab.fake.FakeClock;
 import org.adcertmap.trust.revocation.EvidenceCache.Result;
 import org.adcertmap.trust.revocation.FakeSource.Statement;
@@ -178,5 +179,23 @@ class EvidenceCacheUseTest {
         assertEquals(1, sources.size());
         assertEquals(FakeSource.URL, sources.get(0).name());
         assertEquals(Optional.of(first.nextUpdate()), sources.get(0).nextUpdate());
+    }
+
+    @Test
+    void fetchThatIsEndedWithTheCheckIsNotLogged() {
+        source.onFetch(() -> {
+            throw new IOException("Socket closed");
+        });
+        try (CapturedLog log = new CapturedLog(EvidenceLog.class.getName())) {
+            get();
+            runFetches();
+            assertEquals(1, log.lines().size(), "one that fails before is logged");
+            advance(DAY);
+            get();
+            cache.close();
+            runFetches();
+            assertEquals(2, source.fetches());
+            assertEquals(1, log.lines().size());
+        }
     }
 }
