@@ -48,9 +48,12 @@ public final class EditOptions {
                 .toList();
     }
 
-    /** Returns the ActiveDirectoryRealms of the file, or of the Host of {@code --host}, in document order. */
+    /** Returns the Realms of either class in the file, or in the Host of {@code --host}, in document order. */
     public List<XmlElement> realms(XmlFile file) {
-        return ServerXmlReview.realms(file.xml().root()).stream()
+        return file.xml()
+                .root()
+                .selfAndDescendants()
+                .filter(ServerXmlReview::isEitherRealm)
                 .filter(realm -> host == null || isHost(ServerXmlReview.container(realm)))
                 .toList();
     }

@@ -87,12 +87,20 @@ record RealmAndValve(XmlEdit edit, boolean wraps, boolean expands) {
             if (parent == null) {
                 throw new ServerXmlException(file.path() + ": the file consists of a Realm or Valve of its own");
             }
+            boolean isFirst = parent.children().get(0) == element;
             if (mayEmpty && removed.containsAll(parent.children())) {
-                if (parent.children().get(0) == element) { // once for all of them
+                if (isFirst) { // once for all of them
                     edit.empty(parent);
                 }
-            } else if (mayUnwrap && isWrapper(parent, element)) {
-                edit.unwrap(parent, parent.children().get(1));
+            } else if (mayUnwrap && isWrapper(parent)) {
+                XmlElement other = parent.children().get(1);
+                if (removed.containsAll(parent.children())) {
+                    if (isFirst) {
+                        edit.remove(parent);
+                    }
+                } else {
+                    edit.unwrap(parent, other);
+                }
             } else {
                 edit.remove(element);
             }
@@ -101,10 +109,9 @@ record RealmAndValve(XmlEdit edit, boolean wraps, boolean expands) {
     }
 
     /** Returns whether this is the CombinedRealm that {@link #insert} writes, with one other Realm in it. */
-    private static boolean isWrapper(XmlElement parent, XmlElement ours) {
-        return ours.name().equals("Realm")
-                && parent.hasClassName(COMBINED)
+    private static boolean isWrapper(XmlElement parent) {
+        return parent.hasClassName(COMBINED)
                 && parent.children().size() == 2
-                && parent.children().get(0) == ours;
+                && parent.children().get(0).hasClassName(ClassNames.ACTIVE_DIRECTORY_REALM);
     }
 }

@@ -106,6 +106,30 @@ class RealmAndValveTest {
                 RealmAndValve.remove(file(own), options, false, false).apply());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "install"})
+    void listedCertificatesRealmIsRemovedAsWell(String wrappedBy) throws Exception {
+        String listed = "<Realm className=\"org.adcertmap.tomcat.ListedCertificatesRealm\" settings=\"conf/l\"/>";
+        String alone = "<Context>\n  <Manager/>\n  " + listed + "\n</Context>\n";
+        String text = wrappedBy.isEmpty() ? alone : insert(alone).edit().apply();
+        assertEquals(
+                "<Context>\n  <Manager/>\n</Context>\n",
+                RealmAndValve.remove(file(text), options, true, false).apply());
+        String nested = "<Context>\n  <Realm className=\"L\">\n    " + listed
+                + "\n    <Realm className=\"A\"/>\n  </Realm>\n</Context>\n";
+        assertEquals(
+                nested.replace("    " + listed + "\n", ""),
+                RealmAndValve.remove(
+                                file(
+                                        wrappedBy.isEmpty()
+                                                ? nested
+                                                : insert(nested).edit().apply()),
+                                options,
+                                true,
+                                false)
+                        .apply());
+    }
+
     @Test
     void onlyTheHostThatIsNamedIsChanged() throws Exception {
         String two = STOCK.replace("<Host name=\"localhost\"/>", "<Host name=\"a\"/>\n      <Host name=\"b\"/>");
