@@ -69,7 +69,7 @@ public final class RoleMapping {
         try {
             Stream<String> parts = new LdapName(dn).getRdns().stream().map(Rdn::toString);
             return Optional.of("DN " + OrdinalIgnoreCase.foldCase(parts.collect(Collectors.joining(","))));
-        } catch (InvalidNameException e) {
+        } catch (InvalidNameException | IndexOutOfBoundsException e) { // the latter of the JDK for OU="" (17 and 25)
             return Optional.empty();
         }
     }

@@ -11,6 +11,8 @@ import java.util.Optional;
 import org.adcertmap.certificate.Sid;
 import org.adcertmap.mapping.FakeAccountDirectory;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RoleMappingTest {
     private static final String DN = "CN=Engineers,CN=Users,DC=contoso,DC=com";
@@ -50,10 +52,11 @@ class RoleMappingTest {
         assertEquals(List.of("role"), of("emea\\staff").rolesOf(emea).toList());
     }
 
-    @Test
-    void malformedDistinguishedNameIsRefused() {
-        IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> of("CN=a,b"));
-        assertEquals("\"CN=a,b\" is not a distinguished name", e.getMessage());
+    @ParameterizedTest
+    @ValueSource(strings = {"CN=a,b", "CN=\"", "CN=\"\"", "CN=a,OU=\"\",DC=b"})
+    void malformedDistinguishedNameIsRefused(String group) {
+        IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> of(group));
+        assertEquals("\"" + group + "\" is not a distinguished name", e.getMessage());
     }
 
     @Test
