@@ -15,11 +15,10 @@ import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Gives a new file its owner and permissions: those of another file, with its POSIX access control list (ACL), and for
@@ -127,22 +126,20 @@ public final class FileAccess {
      * Creates a folder, and those above it that are missing, with the access of this folder.
      *
      * @param model a folder
-     * @return the folders that were created, the innermost first
+     * @param created gets each folder as soon as it is created, also if the next step fails
      */
-    public static List<Path> createFolders(Path folder, Path model) throws IOException {
-        List<Path> created = new ArrayList<>();
+    static void createFolders(Path folder, Path model, Consumer<Path> created) throws IOException {
         if (folder == null || Files.isDirectory(folder)) {
-            return created;
+            return;
         }
-        created.addAll(createFolders(folder.getParent(), model));
+        createFolders(folder.getParent(), model, created);
         if (view(folder.toAbsolutePath().getParent(), PosixFileAttributeView.class) == null) {
             Files.createDirectory(folder);
         } else {
             Files.copy(model, folder, StandardCopyOption.COPY_ATTRIBUTES); // of a folder, without what is in it
         }
-        created.add(0, folder);
+        created.accept(folder);
         like(model).grant(folder);
-        return created;
     }
 
     private void grantPosix(PosixFileAttributeView file) throws IOException {

@@ -3,19 +3,21 @@ package org.adcertmap.setup.files;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Several changes of files that are made together: until it is closed, all of them can be undone. What a change
- * replaces or deletes is staged beside its place until then. Confined to one thread.
+ * replaces or deletes is beside its place until then, and stays there if it cannot be put back. Confined to one thread.
  */
 public final class FileChanges implements AutoCloseable {
     private final Deque<Change> changes = new ArrayDeque<>();
-    private final List<StagedFile> previous = new ArrayList<>();
+    private final List<StagedFile> taken = new ArrayList<>();
 
     /** Undoes one change. */
     public interface Undo {
@@ -23,11 +25,24 @@ public final class FileChanges implements AutoCloseable {
         void run() throws IOException;
     }
 
-    private record Change(Path file, Undo undo) {}
+    /**
+     * A change that cannot be undone.
+     *
+     * @param file a file or a folder
+     * @param previous the file with what was there before
+     */
+    public record Left(Path file, Optional<Path> previous) {}
+
+    private record Change(Left ifItFails, Undo undo) {}
 
     /** Adds a change that was made, or is made next, of a file or a folder. */
     public void undoBy(Path file, Undo undo) {
-        changes.push(new Change(file, undo));
+        changes.push(new Change(new Left(file, Optional.empty()), undo));
+    }
+
+    /** Adds a change, with the file in which is what was there before. */
+    public void undoBy(Path file, Path previous, Undo undo) {
+        changes.push(new Change(new Left(file, Optional.of(previous)), undo));
     }
 
     /** Puts a file in its place, which must be free. */
@@ -36,28 +51,26 @@ public final class FileChanges implements AutoCloseable {
         undoBy(file.target(), () -> Files.deleteIfExists(file.target()));
     }
 
-    /** Puts a file in its place, where another may be. */
+    /** Puts a file in its place, where another may be, or a symbolic link. */
     public void replace(StagedFile file) throws IOException {
-        if (Files.notExists(file.target())) {
-            file.replace();
-            undoBy(file.target(), () -> Files.deleteIfExists(file.target()));
+        if (Files.notExists(file.target(), LinkOption.NOFOLLOW_LINKS)) {
+            create(file);
             return;
         }
-        StagedFile old = stagePrevious(file.target());
+        StagedFile old = take(file.target());
+        undoBy(file.target(), old.temporary(), old::replace);
         file.replace();
-        undoBy(file.target(), old::replace);
     }
 
-    /** Deletes a file. */
+    /** Deletes a file, or a symbolic link. */
     public void delete(Path file) throws IOException {
-        StagedFile old = stagePrevious(file);
-        Files.delete(file);
-        undoBy(file, old::create);
+        StagedFile old = take(file);
+        undoBy(file, old.temporary(), old::create);
     }
 
-    private StagedFile stagePrevious(Path file) throws IOException {
-        StagedFile old = StagedFile.of(file, Files.readAllBytes(file), FileAccess.like(file));
-        previous.add(old);
+    private StagedFile take(Path file) throws IOException {
+        StagedFile old = StagedFile.take(file);
+        taken.add(old);
         return old;
     }
 
@@ -67,35 +80,33 @@ public final class FileChanges implements AutoCloseable {
      * @param model the folder whose access they get
      */
     public void createFolders(Path folder, Path model) throws IOException {
-        List<Path> created = FileAccess.createFolders(folder, model);
-        for (int i = created.size() - 1; i >= 0; i--) { // the outermost first, and deleted last
-            Path each = created.get(i);
-            undoBy(each, () -> Files.deleteIfExists(each));
-        }
+        FileAccess.createFolders(folder, model, created -> undoBy(created, () -> Files.deleteIfExists(created)));
     }
 
     /**
      * Undoes the changes, the last one first.
      *
-     * @return the files of those that cannot be undone
+     * @return those that cannot be undone
      */
-    public List<Path> undo() {
-        List<Path> left = new ArrayList<>();
+    public List<Left> undo() {
+        List<Left> left = new ArrayList<>();
         while (!changes.isEmpty()) {
             Change change = changes.pop();
             try {
                 change.undo().run();
-            } catch (IOException e) {
-                left.add(change.file());
+            } catch (IOException | RuntimeException e) {
+                left.add(change.ifItFails());
             }
         }
+        left.forEach(one -> one.previous()
+                .ifPresent(kept -> taken.removeIf(old -> old.temporary().equals(kept))));
         return left;
     }
 
-    /** Deletes what was staged to undo the changes. */
+    /** Deletes what was replaced or deleted, except for what could not be put back. */
     @Override
     public void close() throws IOException {
-        for (StagedFile file : previous) {
+        for (StagedFile file : taken) {
             file.close();
         }
     }

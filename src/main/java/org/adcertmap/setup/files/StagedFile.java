@@ -4,7 +4,9 @@ package org.adcertmap.setup.files;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
@@ -34,10 +36,7 @@ public final class StagedFile implements AutoCloseable {
      * @param access which access it gets
      */
     public static StagedFile of(Path target, byte[] content, FileAccess access) throws IOException {
-        byte[] random = new byte[NAME_OCTETS];
-        RANDOM.nextBytes(random);
-        Path temporary = target.resolveSibling(
-                target.getFileName() + "." + HexFormat.of().formatHex(random) + ".tmp");
+        Path temporary = temporary(target);
         StagedFile staged = new StagedFile(temporary, target);
         boolean isComplete = false;
         try {
@@ -55,6 +54,26 @@ public final class StagedFile implements AutoCloseable {
                 staged.close();
             }
         }
+    }
+
+    /**
+     * Takes a file out of its place, as it is, so that it can be put back; a symbolic link itself, not its target.
+     *
+     * @throws IOException if it is a folder, or if there is none
+     */
+    static StagedFile take(Path target) throws IOException {
+        if (Files.isDirectory(target, LinkOption.NOFOLLOW_LINKS)) {
+            throw new FileSystemException(target.toString(), null, "it is a folder");
+        }
+        StagedFile taken = new StagedFile(temporary(target), target);
+        Files.move(target, taken.temporary, StandardCopyOption.ATOMIC_MOVE);
+        return taken;
+    }
+
+    private static Path temporary(Path target) {
+        byte[] random = new byte[NAME_OCTETS];
+        RANDOM.nextBytes(random);
+        return target.resolveSibling(target.getFileName() + "." + HexFormat.of().formatHex(random) + ".tmp");
     }
 
     /** Returns the file under its temporary name. */

@@ -79,8 +79,11 @@ final class Installation {
                 isComplete = true;
             } finally {
                 if (!isComplete) {
-                    List<Path> left = changes.undo();
-                    left.forEach(path -> print(path + ": is changed, and what was there before cannot be restored"));
+                    List<FileChanges.Left> left = changes.undo();
+                    left.forEach(change -> print(change.file() + ": is changed, and this cannot be undone"
+                            + change.previous()
+                                    .map(file -> "; what was there before is in " + file)
+                                    .orElse("")));
                     if (left.isEmpty()) {
                         print("Everything is as it was before.");
                     }
@@ -120,7 +123,7 @@ final class Installation {
     private void save(XmlFile file, XmlEdit edit, FileChanges changes) throws ServerXmlException {
         options.save(file, edit, out)
                 .ifPresent(backup -> changes.undoBy(
-                        file.path(), () -> Files.move(backup, file.path(), StandardCopyOption.ATOMIC_MOVE)));
+                        file.path(), backup, () -> Files.move(backup, file.path(), StandardCopyOption.ATOMIC_MOVE)));
     }
 
     private void record(InstallRecord before, Set<String> files) throws IOException {

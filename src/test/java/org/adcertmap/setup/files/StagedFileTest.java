@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -98,11 +99,11 @@ class StagedFileTest {
             assertEquals(acl.replace("(16, 6, -1)", "(16, 4, -1)"), PosixAcl.of(password.temporary()));
         }
         Path created = folder.resolve("one/two");
-        assertEquals(
-                List.of(created, created.getParent()),
-                FileAccess.createFolders(created, Files.createDirectory(target)));
+        List<Path> all = new ArrayList<>();
+        FileAccess.createFolders(created, Files.createDirectory(target), all::add);
+        assertEquals(List.of(created.getParent(), created), all);
         PosixAcl.set(target);
-        FileAccess.createFolders(created.resolve("three"), target);
+        FileAccess.createFolders(created.resolve("three"), target, all::add);
         assertEquals(PosixAcl.of(target), PosixAcl.of(created.resolve("three")));
     }
 

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -19,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.adcertmap.lab.Folders;
@@ -59,7 +62,14 @@ class InstallationTest {
     private Path base;
     private Path serverXml;
     private Path download;
-    private final StringWriter out = new StringWriter();
+    private Consumer<String> whenPrinted = text -> {};
+    private final StringWriter out = new StringWriter() {
+        @Override
+        public void write(String text, int from, int length) {
+            super.write(text, from, length);
+            whenPrinted.accept(text);
+        }
+    };
 
     @BeforeEach
     void tomcat() throws IOException {
@@ -134,6 +144,33 @@ class InstallationTest {
         assertFalse(Files.exists(base.resolve("lib")));
         assertFalse(Files.exists(base.resolve("adcertmap")));
         assertTrue(out.toString().endsWith("Everything is as it was before.\n"), out::toString);
+    }
+
+    /** Another process takes the place of the context file before it is undone. */
+    @Test
+    void failureNamesWhatCannotBeUndoneAndWhereItIs() throws Exception {
+        Path context = Files.writeString(folder.resolve("app.xml"), "<Context/>\n");
+        permissions(serverXml, "r--r--r--");
+        whenPrinted = text -> {
+            if (text.startsWith(context + ": changed")) {
+                replaceByFolder(context);
+            }
+        };
+        assertThrows(ServerXmlException.class, () -> install(context, true));
+        String sentence = context + ": is changed, and this cannot be undone; what was there before is in ";
+        assertTrue(out.toString().contains("\n" + sentence), out::toString);
+        String kept = out.toString().split(Pattern.quote(sentence))[1].strip();
+        assertEquals("<Context/>\n", Files.readString(Path.of(kept)), "the last line, so nothing is as it was before");
+        assertFalse(Files.exists(base.resolve("lib")), "all else is undone");
+    }
+
+    private static void replaceByFolder(Path file) {
+        try {
+            Files.delete(file);
+            Files.createDirectory(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
