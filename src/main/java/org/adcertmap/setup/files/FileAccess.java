@@ -25,7 +25,8 @@ import java.util.function.Consumer;
  * a secret or a program without some of them. On Windows the permissions are the ACL. Immutable.
  *
  * <p>With a POSIX ACL the permissions of the group are the mask of all its entries, so that they say nothing without
- * the ACL. Source: acl(5), "Correspondence between ACL entries and file permission bits".
+ * the ACL. Source: acl(5), "Correspondence between ACL entries and file permission bits". A default ACL of the folder
+ * gives no right to a file, except where there is no {@code cp} of GNU: up to the permissions of the group then.
  */
 public final class FileAccess {
     private static final Map<PosixFilePermission, PosixFilePermission> OTHERS_AND_GROUP = Map.of(
@@ -74,6 +75,7 @@ public final class FileAccess {
     /**
      * Creates the file, empty and for its owner alone until {@link #grant}. It is a copy of the model, because the JDK
      * has no other way to an ACL of POSIX; the copy is in a folder for this user alone until its content is deleted.
+     * {@code cp} takes from it what the folder's default ACL gave it: where the model has no ACL, the JDK leaves that.
      *
      * @throws java.nio.file.FileAlreadyExistsException if there is one, or a symbolic link
      */
@@ -86,7 +88,9 @@ public final class FileAccess {
         Path copy = folder.resolve("copy");
         try {
             Files.copy(model, copy, StandardCopyOption.COPY_ATTRIBUTES);
-            view(copy, PosixFileAttributeView.class).setPermissions(PosixFilePermissions.fromString("rw-------"));
+            forItsOwner(copy); // or cp could not open it
+            GnuCp.copyPermissions(model, copy);
+            forItsOwner(copy);
             FileChannel channel = FileChannel.open(
                     copy, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING, LinkOption.NOFOLLOW_LINKS);
             boolean isComplete = false;
@@ -103,6 +107,10 @@ public final class FileAccess {
             Files.deleteIfExists(copy);
             Files.delete(folder);
         }
+    }
+
+    private static void forItsOwner(Path file) throws IOException {
+        view(file, PosixFileAttributeView.class).setPermissions(PosixFilePermissions.fromString("rw-------"));
     }
 
     /**

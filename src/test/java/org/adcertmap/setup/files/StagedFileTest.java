@@ -2,6 +2,7 @@
 package org.adcertmap.setup.files;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A staged file has its access before its content, and gets into its place as a whole or not at all. */
 class StagedFileTest {
@@ -105,6 +107,28 @@ class StagedFileTest {
         PosixAcl.set(target);
         FileAccess.createFolders(created.resolve("three"), target, all::add);
         assertEquals(PosixAcl.of(target), PosixAcl.of(created.resolve("three")));
+    }
+
+    /** In such a folder each new file is for one more user. */
+    @ParameterizedTest
+    @ValueSource(strings = {"rw-r-----", "r--r--r--"})
+    void defaultAccessControlListOfTheFolderGivesNoRight(String ofModel) throws Exception {
+        PosixAcl.setDefault(folder);
+        String none = PosixAcl.of(model);
+        assertNotEquals(none, PosixAcl.of(Files.createFile(folder.resolve("new"))), "it is inherited");
+        Files.delete(folder.resolve("new"));
+        Files.setPosixFilePermissions(model, PosixFilePermissions.fromString(ofModel));
+        try (StagedFile plain = StagedFile.of(target, CONTENT, FileAccess.like(model));
+                StagedFile password = StagedFile.of(target, CONTENT, FileAccess.secretLike(model))) {
+            assertEquals(none, PosixAcl.of(plain.temporary()));
+            assertEquals(none, PosixAcl.of(password.temporary()));
+            assertEquals(ofModel, permissions(plain.temporary()));
+        }
+        PosixAcl.set(model);
+        try (StagedFile plain = StagedFile.of(target, CONTENT, FileAccess.like(model))) {
+            assertEquals(PosixAcl.of(model), PosixAcl.of(plain.temporary()));
+        }
+        assertOnly(model);
     }
 
     @Test
