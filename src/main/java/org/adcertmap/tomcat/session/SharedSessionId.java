@@ -21,28 +21,28 @@ final class SharedSessionId {
 
     private SharedSessionId() {}
 
-    /**
-     * Returns whether a new session of the application may have the requested ID, and lead a dispatch to that of
-     * another application.
-     */
+    /** Returns whether a new session of the application may have the requested ID. */
     static boolean isRequested(Request request) {
         Context application = request.getContext();
         return application != null
-                && application.getCrossContext()
                 && EVERY_APPLICATION.equals(application.getSessionCookiePath())
                 && request.isRequestedSessionIdFromCookie();
     }
 
     /**
-     * Drops the requested session ID if another application of the Host has a session of it that is of another client.
-     * Costs one lookup in each application.
+     * Drops the requested session ID if another application of the Host has a session of it that is of another client,
+     * and one of the two applications may dispatch to the other: of two sessions with one ID, either may be the later
+     * one. Costs one lookup in each such application.
      *
      * @param ofOther whether a session is of another client; false for one that has expired
      */
     static void dropIf(Request request, Predicate<Session> ofOther) {
-        for (Container other : request.getHost().findChildren()) {
-            Manager manager = ((Context) other).getManager();
-            if (manager != null && manager != request.getContext().getManager()) {
+        Context application = request.getContext();
+        for (Container child : request.getHost().findChildren()) {
+            Context other = (Context) child;
+            Manager manager = other.getManager();
+            boolean dispatches = application.getCrossContext() || other.getCrossContext();
+            if (dispatches && manager != null && manager != application.getManager()) {
                 try {
                     Session found = manager.findSession(request.getRequestedSessionId());
                     if (found != null && ofOther.test(found)) {

@@ -91,6 +91,30 @@ class SharedSessionIdTest extends EmbeddedTest {
         assertNote("/other of null", withoutCertificate().get("/forward", bobs));
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void sessionDoesNotGetTheIdOfAnotherClientsInTheApplicationThatDispatches(boolean unauthenticated)
+            throws Exception {
+        startWithRealmAndValveInTheEngine();
+        Browser another = unauthenticated ? withoutCertificate() : bob();
+        String planted = cookie(another.get("/note"));
+        Page alices = browser(identityOf(alice)).get("/other/note", planted);
+        assertNote("/other of CORP\\alice", alices);
+        assertNotEquals(planted, cookie(alices));
+        String user = unauthenticated ? "null" : "CORP\\bob";
+        assertNote("/other of " + user, another.get("/forward", planted));
+    }
+
+    @Test
+    void sessionThatADispatchHasCreatedWhereThereIsNoValveIsNotThatOfACookieAlone() throws Exception {
+        tomcat.engine().setRealm(tomcat.realm(directory));
+        tomcat.context().getPipeline().addValve(valve);
+        tomcat.start();
+        Page alices = browser(identityOf(alice)).get("/forward");
+        assertNote("/other of CORP\\alice", alices);
+        assertNote("/other of null", withoutCertificate().get("/forward", cookie(alices)));
+    }
+
     @Test
     void cookieOfAnotherClientInBothApplicationsOpensNoneOfThem() throws Exception {
         startWithRealmAndValveInTheEngine();
