@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import javax.security.auth.Subject;
 import javax.security.auth.kerberos.KerberosTicket;
 import javax.security.auth.login.LoginException;
@@ -21,7 +22,8 @@ import org.adcertmap.directory.dc.kerberos.KeytabLogin;
  * Holds the ticket-granting ticket of the service account. Obtains a new one when a fifth of its life is left, when it
  * has been found to be expired, and when the keytab has changed; while that fails, the one before is used to its end. A
  * rejected login is repeated after ten seconds, or with another keytab: it may count towards the lockout of the service
- * account, and not for each account that is to be delegated.
+ * account, and not for each account that is to be delegated. The ten seconds are of {@link System#nanoTime}, so that a
+ * clock that is set back does not extend them; the life of a ticket is that of the KDC's clock.
  *
  * <p>Thread-safe: {@code current} is atomic; {@code lastRejection} is volatile, and set by the holder of {@code lock}
  * or to {@code null}; the holder of {@code lock} obtains the next ticket and may wait for the KDC, so that no thread of
@@ -36,31 +38,50 @@ final class ServiceLogin {
     /**
      * The service account with its ticket.
      *
-     * @param renewal when a new ticket is obtained
+     * @param renewal when a new ticket is obtained, unless a login has just failed
      * @param end the end of the ticket's life
-     * @param keytab the keytab at the time of the login
+     * @param keytab the keytab at the time of the latest login
+     * @param latestLogin by {@link System#nanoTime}, also of one that has failed
      */
-    record Service(Subject subject, boolean isForwardable, Instant renewal, Instant end, String keytab) {
-        Service tryAgain(Instant later, String newKeytab) {
-            return new Service(subject, isForwardable, later, end, newKeytab);
+    record Service(
+            Subject subject, boolean isForwardable, Instant renewal, Instant end, String keytab, long latestLogin) {
+        Service afterFailedLogin(String newKeytab, long nanoTime) {
+            return new Service(subject, isForwardable, renewal, end, newKeytab, nanoTime);
+        }
+
+        boolean isDue(Instant now, String presentKeytab, long nanoTime) {
+            return !now.isBefore(end)
+                    || !keytab.equals(presentKeytab)
+                    || !now.isBefore(renewal) && nanoTime - latestLogin >= RETRY.toNanos();
         }
     }
 
-    /** The KDC has rejected a login, or the keytab has no key for one. */
-    private record Rejection(LoginException reason, Instant until, String keytab) {}
+    /**
+     * The KDC has rejected a login, or the keytab has no key for one.
+     *
+     * @param at by {@link System#nanoTime}
+     */
+    private record Rejection(LoginException reason, long at, String keytab) {}
 
     private final String principal;
     private final Path keytab;
     private final Clock clock;
+    private final LongSupplier nanoTime;
     private final LogRateLimiter limiter = new LogRateLimiter();
     private final ReentrantLock lock = new ReentrantLock();
     private final AtomicReference<Service> current = new AtomicReference<>(); // null before the first login
     private volatile Rejection lastRejection; // null if there is none
 
     ServiceLogin(String principal, Path keytab, Clock clock) {
+        this(principal, keytab, clock, System::nanoTime);
+    }
+
+    /** @param nanoTime a clock in nanoseconds with an arbitrary origin, as {@link System#nanoTime} */
+    ServiceLogin(String principal, Path keytab, Clock clock, LongSupplier nanoTime) {
         this.principal = principal;
         this.keytab = keytab;
         this.clock = clock;
+        this.nanoTime = nanoTime;
     }
 
     /**
@@ -93,7 +114,7 @@ final class ServiceLogin {
     }
 
     private boolean isDue(Service service) {
-        return !clock.instant().isBefore(service.renewal()) || !stamp().equals(service.keytab());
+        return service.isDue(clock.instant(), stamp(), nanoTime.getAsLong());
     }
 
     private Service renewed(Service before) throws LoginException {
@@ -101,8 +122,7 @@ final class ServiceLogin {
         try {
             return login(stamp);
         } catch (LoginException e) {
-            Instant now = clock.instant();
-            if (before == null || !now.isBefore(before.end())) {
+            if (before == null || !clock.instant().isBefore(before.end())) {
                 throw e;
             }
             LogRateLimiter.Line line = limiter.line(
@@ -110,13 +130,15 @@ final class ServiceLogin {
                     "delegationPrincipal " + principal + " cannot log in again; its ticket is used until "
                             + before.end() + ": " + KdcError.of(e).text());
             LOG.log(line.level(), line.text());
-            return before.tryAgain(now.plus(RETRY), stamp);
+            return before.afterFailedLogin(stamp, nanoTime.getAsLong());
         }
     }
 
     private Service login(String stamp) throws LoginException {
         Rejection known = lastRejection;
-        if (known != null && known.keytab().equals(stamp) && clock.instant().isBefore(known.until())) {
+        if (known != null
+                && known.keytab().equals(stamp)
+                && nanoTime.getAsLong() - known.at() < RefusedDelegation.TTL.toNanos()) {
             throw known.reason();
         }
         try {
@@ -124,9 +146,7 @@ final class ServiceLogin {
             lastRejection = null;
             return service;
         } catch (LoginException e) {
-            lastRejection = KdcError.of(e).isNetwork()
-                    ? null
-                    : new Rejection(e, clock.instant().plus(RefusedDelegation.TTL), stamp);
+            lastRejection = KdcError.of(e).isNetwork() ? null : new Rejection(e, nanoTime.getAsLong(), stamp);
             throw e;
         }
     }
@@ -143,7 +163,8 @@ final class ServiceLogin {
                 ticket.isForwardable(),
                 end.minus(Duration.between(now, end).dividedBy(RENEWED_AT)),
                 end,
-                stamp);
+                stamp,
+                nanoTime.getAsLong());
     }
 
     /** Drops a ticket that the KDC does not accept any longer. */
