@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 import org.adcertmap.mapping.MappingOutcome;
 import org.adcertmap.tomcat.connection.CipherStrength;
 import org.adcertmap.tomcat.connection.ConnectionCache;
-import org.adcertmap.tomcat.connection.HiddenCertificate;
+import org.adcertmap.tomcat.connection.OtherRealms;
 import org.adcertmap.tomcat.connection.proxy.ForwardedCertificate;
 import org.adcertmap.tomcat.container.CertificateRealm;
 import org.adcertmap.tomcat.container.MappingValve;
@@ -110,7 +110,7 @@ record DecisionEffects(
         } else {
             ConstraintRefusal.prepare(request);
         }
-        hideCertificate();
+        denyCertificate();
         nextValve.invokeAndBind(request, response);
     }
 
@@ -138,7 +138,7 @@ record DecisionEffects(
         String correlation = RefusalReport.write(request, refusal, decision.outcome(), LOG);
         keep(refusal, decision.outcome(), correlation);
         response.sendError(refusal.status(), refusal.reasonCode() + " " + correlation);
-        hideCertificate();
+        denyCertificate();
         // The Valve after that of an Engine or a Host leads to the Host's ErrorReportValve, which does not run the
         // application for a request in error. The Valve after that of a Context leads to the application itself.
         if (!(container instanceof Context)) {
@@ -160,7 +160,7 @@ record DecisionEffects(
                 if (RequestState.of(request).client().isPresent()) {
                     RequestState.of(request).bindSessionsTo(SessionClient.ANONYMOUS);
                 }
-                hideCertificate();
+                denyCertificate();
                 dispatch();
             }
         }
@@ -183,14 +183,14 @@ record DecisionEffects(
             SessionBinding.expireIfBoundToOther(request);
             RequestState.of(request).bindNoSessions();
         }
-        hideCertificate();
+        denyCertificate();
         nextValve.invokeAndBind(request, response);
     }
 
-    /** No other Realm may log in what the Valve has not mapped. Called last: the log and the audit need the chain. */
-    private void hideCertificate() {
+    /** No other Realm may log in what the Valve has not mapped. */
+    private void denyCertificate() {
         if (valve.isEnabled()) {
-            HiddenCertificate.hide(request);
+            OtherRealms.denyCertificate(request);
         }
     }
 

@@ -17,6 +17,7 @@ import org.adcertmap.setup.mapper.MapperAssembly;
 import org.adcertmap.setup.reload.Reload;
 import org.adcertmap.setup.settings.SettingsException;
 import org.adcertmap.setup.types.AuditSettings;
+import org.adcertmap.tomcat.connection.DeniedCertificate;
 import org.adcertmap.tomcat.connection.PresentedCertificate;
 import org.adcertmap.tomcat.container.CertificateRealm;
 import org.adcertmap.tomcat.container.CombinedDecision;
@@ -135,7 +136,8 @@ public abstract class MappingRealm extends ManagedRealm implements CertificateRe
     }
 
     /**
-     * Authenticates a user by certificate for Tomcat's own SSLAuthenticator.
+     * Authenticates a user by certificate for Tomcat's own SSLAuthenticator. A certificate that is not mapped is
+     * replaced by a {@link DeniedCertificate} in the chain, so that no later Realm in a CombinedRealm logs it in.
      *
      * @return the account's principal; {@code null} if the certificate is denied, the directory is unavailable, the
      *     mapping is off in the container of the request or its account pattern not known, or another Realm in the
@@ -144,15 +146,21 @@ public abstract class MappingRealm extends ManagedRealm implements CertificateRe
     @Override
     public Principal authenticate(X509Certificate[] chain) {
         beginCertificateAuthentication();
-        if (chain == null
-                || chain.length == 0
-                || CurrentRequest.mayMappingBeOff(getContainer())
-                || !isDecider()
-                || CurrentRequest.isDenied(this, chain[0])) {
+        if (chain == null || chain.length == 0 || CurrentRequest.mayMappingBeOff(getContainer())) {
             return null;
         }
+        X509Certificate[] presented = DeniedCertificate.presented(chain);
+        DeniedCertificate.deny(chain); // until it is mapped, also where that ends in an exception
+        Principal principal = isDecider() ? authenticated(presented) : null;
+        if (principal != null) {
+            System.arraycopy(presented, 0, chain, 0, 1);
+        }
+        return principal;
+    }
+
+    private Principal authenticated(X509Certificate[] chain) {
         Optional<AccountPattern> account = CurrentRequest.accountPattern(getContainer());
-        if (account.isEmpty()) {
+        if (account.isEmpty() || CurrentRequest.isDenied(this, chain[0])) {
             return null;
         }
         CachedOutcome<Login> outcome = map(chain, account.get());

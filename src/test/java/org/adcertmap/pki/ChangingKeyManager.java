@@ -10,7 +10,7 @@ import java.util.Optional;
 import javax.net.ssl.X509ExtendedKeyManager;
 
 /** Presents in each handshake of a client what it is told at the time, or no certificate. */
-public final class ChangingKeyManager extends X509ExtendedKeyManager {
+public class ChangingKeyManager extends X509ExtendedKeyManager {
     private volatile Optional<Identity> presented = Optional.empty();
 
     /** Sets what the next handshakes present; empty for no certificate. */

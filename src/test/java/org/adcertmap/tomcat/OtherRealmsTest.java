@@ -12,14 +12,18 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.Principal;
+import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import org.adcertmap.lab.tomcat.Browser.Page;
 import org.adcertmap.lab.tomcat.SecurityConstraint;
@@ -34,6 +38,7 @@ import org.apache.catalina.realm.AuthenticatedUserRealm;
 import org.apache.catalina.realm.CombinedRealm;
 import org.apache.catalina.realm.LockOutRealm;
 import org.apache.catalina.realm.MemoryRealm;
+import org.apache.catalina.valves.rewrite.RewriteValve;
 import org.apache.tomcat.util.descriptor.web.ErrorPage;
 import org.apache.tomcat.util.descriptor.web.LoginConfig;
 import org.junit.jupiter.api.BeforeEach;
@@ -70,9 +75,18 @@ class OtherRealmsTest extends EmbeddedTest {
 
     private static void respond(HttpServletRequest request, HttpServletResponse response) throws IOException {
         X509Certificate[] chain = (X509Certificate[]) request.getAttribute("jakarta.servlet.request.X509Certificate");
+        String validity = "valid";
+        try {
+            if (chain != null && chain.length > 0) {
+                chain[0].checkValidity();
+            }
+        } catch (CertificateException e) {
+            validity = "denied";
+        }
         response.getWriter()
                 .println("user=" + request.getRemoteUser() + "\nchain=" + (chain == null ? null : chain.length)
-                        + "\nsubject=" + request.getAttribute("org.adcertmap.CERT_SUBJECT"));
+                        + "\nsubject=" + request.getAttribute("org.adcertmap.CERT_SUBJECT")
+                        + "\nvalidity=" + validity);
     }
 
     private Realm other(String kind) throws IOException {
@@ -146,23 +160,95 @@ class OtherRealmsTest extends EmbeddedTest {
     }
 
     @Test
-    void applicationFindsNoDeniedCertificateButItsVariables() throws Exception {
+    void applicationFindsADeniedCertificateThatIsNotValid() throws Exception {
         clientCert();
         startBeside("any subject DN");
         alice.disable();
         Page page = browser(identityOf(alice)).get("/public");
         assertEquals(
-                "null 0 CN=alice",
+                "null 1 CN=alice denied",
                 page.user() + " " + page.value("chain").orElse("-") + " "
-                        + page.value("subject").orElse("-"));
+                        + page.value("subject").orElse("-") + " "
+                        + page.value("validity").orElse("-"));
         page = withoutCertificate().get("/public");
-        assertEquals(Optional.of("null"), page.value("chain"), "as before, where Tomcat can request none");
+        assertEquals(Optional.of("null"), page.value("chain"));
+        alice.enable();
+        page = browser(identityOf(alice)).get("/public");
+        assertEquals(
+                "CORP\\alice valid", page.user() + " " + page.value("validity").orElse("-"));
     }
 
     @Test
-    void certificateThatIsObtainedByARenegotiationIsNotLoggedIn() throws Exception {
+    void realmAloneDeniesForTheRealmsAfterIt() throws Exception {
+        clientCert();
+        CombinedRealm combined = new CombinedRealm();
+        combined.addRealm(tomcat.realm(directory));
+        combined.addRealm(new AuthenticatedUserRealm());
+        tomcat.engine().setRealm(combined);
+        tomcat.start();
+        assertEquals("CORP\\alice", browser(identityOf(alice)).get(PAGE).user());
+        assertEquals(401, browser(ca.issue("CN=x").issue()).get(PAGE).status());
+        alice.disable();
+        assertEquals(401, browser(identityOf(alice)).get(PAGE).status());
+        Identity bob = identityOf(directory.user("bob"));
+        directory.stop();
+        assertEquals(401, browser(bob).get(PAGE).status(), "an outage");
+    }
+
+    @Test
+    void deniedClientIsNotRenegotiatedWith() throws Exception {
         clientCert();
         startBeside("any subject DN");
+        alice.disable();
+        AtomicInteger handshakes = new AtomicInteger();
+        ChangingKeyManager keys = new ChangingKeyManager() {
+            @Override
+            public String chooseClientAlias(String[] keyTypes, Principal[] issuers, Socket connection) {
+                handshakes.incrementAndGet();
+                return super.chooseClientAlias(keyTypes, issuers, connection);
+            }
+        };
+        keys.present(Optional.of(identityOf(alice)));
+        SSLContext context = Identity.sslContext(keys, ca.certificate());
+        try (TlsConnection connection = TlsConnection.openWith("TLSv1.2", context, tomcat.port())) {
+            String response = connection.get(PAGE);
+            assertTrue(response.startsWith("HTTP/1.1 401") && response.contains("ADCM-DISABLED"), response);
+            assertEquals(1, handshakes.get());
+        }
+    }
+
+    @Test
+    void rewrittenRequestIsDecidedByItsCertificate() throws Exception {
+        clientCert();
+        RewriteValve rewrite = new RewriteValve();
+        startBeside("any subject DN");
+        tomcat.host().getPipeline().addValve(rewrite);
+        rewrite.setConfiguration("RewriteRule ^/old$ " + PAGE);
+        alice.disable();
+        assertDenied(browser(identityOf(alice)).get("/old"));
+    }
+
+    @Test
+    void mappedCertificateIsLoggedInAfterARenegotiation() throws Exception {
+        clientCert();
+        startBeside("any subject DN");
+        ChangingKeyManager keys = new ChangingKeyManager();
+        SSLContext context = Identity.sslContext(keys, ca.certificate());
+        keys.present(Optional.empty());
+        try (TlsConnection connection = TlsConnection.openWith("TLSv1.2", context, tomcat.port())) {
+            keys.present(Optional.of(identityOf(alice)));
+            String response = connection.get(PAGE);
+            assertTrue(response.contains("user=CORP\\alice"), response);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void certificateThatIsObtainedByARenegotiationIsNotLoggedIn(boolean otherFirst) throws Exception {
+        clientCert();
+        Realm ours = tomcat.realm(directory);
+        Realm other = other("any subject DN");
+        startWith(otherFirst ? other : ours, otherFirst ? ours : other, tomcat.engine());
         alice.disable();
         ChangingKeyManager keys = new ChangingKeyManager();
         SSLContext context = Identity.sslContext(keys, ca.certificate());

@@ -61,12 +61,12 @@ public final class RealmReview {
                 + " certificates; do not nest that Realm, or remove the SingleSignOn";
     }
 
-    /** CLIENT-CERT tries a certificate on every nested Realm, and no Valve hides one that is denied. */
-    public static String besideOtherRealms(String place, String others) {
-        return "no ClientCertificateMappingValve serves [" + place + "], and beside its " + EITHER_REALM + " is ["
+    /** CLIENT-CERT tries a certificate on one nested Realm after the other, and no Valve has denied it before. */
+    public static String otherRealmsFirst(String place, String others) {
+        return "no ClientCertificateMappingValve serves [" + place + "], and before its " + EITHER_REALM + " is ["
                 + others
-                + "]: an application with the login-config CLIENT-CERT tries a denied certificate on that Realm"
-                + " as well, which may log it in as the user with its subject DN; add the Valve with enabled=\"true\","
-                + " or remove that Realm";
+                + "]: an application with the login-config CLIENT-CERT tries a certificate on that Realm first,"
+                + " which may log it in as the user with its subject DN; nest that Realm after the other, or add the"
+                + " Valve with enabled=\"true\"";
     }
 }

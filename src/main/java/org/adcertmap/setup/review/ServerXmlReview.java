@@ -67,8 +67,7 @@ public final class ServerXmlReview {
     }
 
     /**
-     * Returns one warning for each container with a Realm of either class beside another one; for files without a
-     * Valve.
+     * Returns one warning for each container with a Realm of either class after another one; for files without a Valve.
      */
     public static List<String> otherRealmWarnings(XmlElement root) {
         List<String> warnings = new ArrayList<>();
@@ -76,11 +75,12 @@ public final class ServerXmlReview {
                 ofEitherRealm(root).map(ServerXmlReview::container).distinct().toList()) {
             List<String> others = container.children("Realm").stream()
                     .flatMap(XmlElement::selfAndDescendants)
+                    .takeWhile(element -> !isEitherRealm(element))
                     .filter(ServerXmlReview::isOtherRealm)
                     .map(realm -> value(realm, "className").replaceFirst(".*\\.", ""))
                     .toList();
             if (!others.isEmpty()) {
-                warnings.add(RealmReview.besideOtherRealms(name(container), String.join(", ", others)));
+                warnings.add(RealmReview.otherRealmsFirst(name(container), String.join(", ", others)));
             }
         }
         return warnings;

@@ -57,7 +57,9 @@ public final class PresentedCertificate {
                     "the request attribute " + Globals.CERTIFICATES_ATTR + " is not an X509Certificate[], but a "
                             + attribute.getClass().getName());
         }
-        return chain.length > 0 ? Optional.of(new PresentedCertificate(chain.clone())) : Optional.empty();
+        return chain.length > 0
+                ? Optional.of(new PresentedCertificate(DeniedCertificate.presented(chain)))
+                : Optional.empty();
     }
 
     /**

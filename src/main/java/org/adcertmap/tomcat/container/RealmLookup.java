@@ -79,17 +79,27 @@ public final class RealmLookup {
      */
     public static List<Realm> others(Container container) {
         List<Realm> others = new ArrayList<>();
-        addOthersWithin(container.getRealm(), others);
+        addWithin(container.getRealm(), others);
+        others.removeIf(CertificateRealm.class::isInstance);
         return others;
     }
 
-    private static void addOthersWithin(Realm realm, List<Realm> others) {
+    /** Returns those of the {@link #others} that are before any CertificateRealm. */
+    public static List<Realm> othersBefore(Container container) {
+        List<Realm> all = new ArrayList<>();
+        addWithin(container.getRealm(), all);
+        return all.stream()
+                .takeWhile(realm -> !(realm instanceof CertificateRealm))
+                .toList();
+    }
+
+    private static void addWithin(Realm realm, List<Realm> all) {
         if (realm instanceof CombinedRealm combined) {
             for (Realm nested : combined.getNestedRealms()) {
-                addOthersWithin(nested, others);
+                addWithin(nested, all);
             }
-        } else if (realm != null && !(realm instanceof CertificateRealm || realm instanceof NullRealm)) {
-            others.add(realm);
+        } else if (realm != null && !(realm instanceof NullRealm)) {
+            all.add(realm);
         }
     }
 

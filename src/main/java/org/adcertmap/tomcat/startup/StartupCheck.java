@@ -24,6 +24,7 @@ import org.apache.catalina.Lifecycle;
 import org.apache.catalina.LifecycleEvent;
 import org.apache.catalina.LifecycleListener;
 import org.apache.catalina.LifecycleState;
+import org.apache.catalina.Realm;
 import org.apache.catalina.Service;
 import org.apache.catalina.Valve;
 import org.apache.catalina.authenticator.SingleSignOn;
@@ -90,7 +91,7 @@ public final class StartupCheck implements LifecycleListener {
         containers.forEach(container -> checkNestedRealm(container, containers, warnings));
         containers.stream().filter(Context.class::isInstance).forEach(application -> {
             checkOtherRealm(application, warnings);
-            checkBesideOtherRealms((Context) application, warnings);
+            checkOtherRealmsBefore((Context) application, warnings);
             warnings.addAll(SessionCheck.warnings((Context) application));
         });
         List<MappingValve> valves =
@@ -160,16 +161,18 @@ public final class StartupCheck implements LifecycleListener {
         }
     }
 
-    /** The Valve would hide a certificate that it has denied from the authenticator. */
-    private static void checkBesideOtherRealms(Context application, List<String> warnings) {
-        if (RealmLookup.in(application).isPresent()
+    /** Without a Valve, a denied certificate is denied to the Realms after ours alone. */
+    private static void checkOtherRealmsBefore(Context application, List<String> warnings) {
+        List<Realm> others = RealmLookup.othersBefore(application);
+        if (!others.isEmpty()
+                && RealmLookup.in(application).isPresent()
                 && ValvePosition.innermost(application).isEmpty()
                 && CertificateLogin.isPossibleByOtherRealm(application)) {
-            String others = RealmLookup.others(application).stream()
+            String names = others.stream()
                     .map(realm -> realm.getClass().getSimpleName())
                     .distinct()
                     .collect(Collectors.joining(", "));
-            warnings.add(RealmReview.besideOtherRealms(ContainerNames.path(application), others));
+            warnings.add(RealmReview.otherRealmsFirst(ContainerNames.path(application), names));
         }
     }
 

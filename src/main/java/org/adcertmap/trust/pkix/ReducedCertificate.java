@@ -3,25 +3,17 @@ package org.adcertmap.trust.pkix;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.math.BigInteger;
 import java.security.InvalidKeyException;
 import java.security.NoSuchAlgorithmException;
 import java.security.NoSuchProviderException;
-import java.security.Principal;
 import java.security.PublicKey;
 import java.security.SignatureException;
-import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateException;
-import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateFactory;
-import java.security.cert.CertificateNotYetValidException;
-import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
-import java.util.Date;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
-import javax.security.auth.x500.X500Principal;
+import org.adcertmap.certificate.WrappedCertificate;
 import org.adcertmap.certificate.der.DerReader;
 import org.adcertmap.certificate.der.DerWriter;
 import org.adcertmap.certificate.der.MalformedDerException;
@@ -30,15 +22,14 @@ import org.adcertmap.certificate.der.MalformedDerException;
  * A certificate without some of its extensions, for PKIX validation by the JDK of everything else. Its signature is
  * that of the whole certificate, and {@link #verify} verifies that one. Immutable.
  */
-public final class ReducedCertificate extends X509Certificate {
+public final class ReducedCertificate extends WrappedCertificate {
     private static final int EXTENSIONS = DerReader.contextTag(3);
 
     private final transient X509Certificate whole;
-    private final transient X509Certificate reduced;
 
     private ReducedCertificate(X509Certificate whole, X509Certificate reduced) {
+        super(reduced);
         this.whole = whole;
-        this.reduced = reduced;
     }
 
     /**
@@ -117,142 +108,5 @@ public final class ReducedCertificate extends X509Certificate {
             throws CertificateException, NoSuchAlgorithmException, InvalidKeyException, NoSuchProviderException,
                     SignatureException {
         whole.verify(key, sigProvider);
-    }
-
-    @Override
-    public byte[] getEncoded() throws CertificateEncodingException {
-        return reduced.getEncoded();
-    }
-
-    @Override
-    public void checkValidity() throws CertificateExpiredException, CertificateNotYetValidException {
-        reduced.checkValidity();
-    }
-
-    @Override
-    public void checkValidity(Date date) throws CertificateExpiredException, CertificateNotYetValidException {
-        reduced.checkValidity(date);
-    }
-
-    @Override
-    public int getVersion() {
-        return reduced.getVersion();
-    }
-
-    @Override
-    public BigInteger getSerialNumber() {
-        return reduced.getSerialNumber();
-    }
-
-    @Override
-    @SuppressWarnings("deprecation") // the superclass still requires it
-    public Principal getIssuerDN() {
-        return reduced.getIssuerX500Principal();
-    }
-
-    @Override
-    @SuppressWarnings("deprecation") // the superclass still requires it
-    public Principal getSubjectDN() {
-        return reduced.getSubjectX500Principal();
-    }
-
-    @Override
-    public X500Principal getIssuerX500Principal() {
-        return reduced.getIssuerX500Principal();
-    }
-
-    @Override
-    public X500Principal getSubjectX500Principal() {
-        return reduced.getSubjectX500Principal();
-    }
-
-    @Override
-    public Date getNotBefore() {
-        return reduced.getNotBefore();
-    }
-
-    @Override
-    public Date getNotAfter() {
-        return reduced.getNotAfter();
-    }
-
-    @Override
-    public byte[] getTBSCertificate() throws CertificateEncodingException {
-        return reduced.getTBSCertificate();
-    }
-
-    @Override
-    public byte[] getSignature() {
-        return reduced.getSignature();
-    }
-
-    @Override
-    public String getSigAlgName() {
-        return reduced.getSigAlgName();
-    }
-
-    @Override
-    public String getSigAlgOID() {
-        return reduced.getSigAlgOID();
-    }
-
-    @Override
-    public byte[] getSigAlgParams() {
-        return reduced.getSigAlgParams();
-    }
-
-    @Override
-    public boolean[] getIssuerUniqueID() {
-        return reduced.getIssuerUniqueID();
-    }
-
-    @Override
-    public boolean[] getSubjectUniqueID() {
-        return reduced.getSubjectUniqueID();
-    }
-
-    @Override
-    public boolean[] getKeyUsage() {
-        return reduced.getKeyUsage();
-    }
-
-    @Override
-    public List<String> getExtendedKeyUsage() throws CertificateParsingException {
-        return reduced.getExtendedKeyUsage();
-    }
-
-    @Override
-    public int getBasicConstraints() {
-        return reduced.getBasicConstraints();
-    }
-
-    @Override
-    public PublicKey getPublicKey() {
-        return reduced.getPublicKey();
-    }
-
-    @Override
-    public boolean hasUnsupportedCriticalExtension() {
-        return reduced.hasUnsupportedCriticalExtension();
-    }
-
-    @Override
-    public Set<String> getCriticalExtensionOIDs() {
-        return reduced.getCriticalExtensionOIDs();
-    }
-
-    @Override
-    public Set<String> getNonCriticalExtensionOIDs() {
-        return reduced.getNonCriticalExtensionOIDs();
-    }
-
-    @Override
-    public byte[] getExtensionValue(String oid) {
-        return reduced.getExtensionValue(oid);
-    }
-
-    @Override
-    public String toString() {
-        return reduced.toString();
     }
 }

@@ -113,11 +113,13 @@ class ServerXmlReviewTest {
     }
 
     @Test
-    void otherRealmBesideOursIsReportedWhereNoValveHidesDeniedCertificates() throws Exception {
+    void otherRealmBeforeOursIsReportedWhereThereIsNoValve() throws Exception {
         String users = "<Realm className=\"org.apache.catalina.realm.UserDatabaseRealm\"/>";
-        String both = "<Realm className=\"org.apache.catalina.realm.CombinedRealm\">" + REALM
-                + "<Realm className=\"org.apache.catalina.realm.LockOutRealm\">" + users + "</Realm></Realm>";
-        String warning = RealmReview.besideOtherRealms("Catalina", "UserDatabaseRealm");
+        String lockOut = "<Realm className=\"org.apache.catalina.realm.LockOutRealm\">" + users + "</Realm>";
+        String combined = "<Realm className=\"org.apache.catalina.realm.CombinedRealm\">";
+        String both = combined + lockOut + REALM + "</Realm>";
+        String warning = RealmReview.otherRealmsFirst("Catalina", "UserDatabaseRealm");
+        assertEquals(List.of(RealmReview.NO_VALVE), warnings(TLS, combined + REALM + lockOut + "</Realm>"));
         assertEquals(List.of(RealmReview.NO_VALVE, warning), warnings(TLS, both));
         assertEquals(List.of(RealmReview.NO_VALVE, warning), warnings(TLS, listed(both)));
         assertEquals(List.of(), warnings(TLS, both + VALVE));

@@ -228,17 +228,24 @@ class StartupCheckTest extends EmbeddedTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"CLIENT-CERT, false, 1", "CLIENT-CERT, true, 0", "BASIC, false, 0"})
-    void otherRealmBesideOursIsReportedWhereClientCertMayUseIt(String method, boolean valve, int count)
-            throws Exception {
+    @CsvSource({
+        "CLIENT-CERT, false, true, 1",
+        "CLIENT-CERT, false, false, 0",
+        "CLIENT-CERT, true, true, 0",
+        "BASIC, false, true, 0"
+    })
+    void otherRealmBeforeOursIsReportedWhereClientCertMayUseIt(
+            String method, boolean valve, boolean otherFirst, int count) throws Exception {
         addSecurityConstraint();
         tomcat.context().setLoginConfig(new LoginConfig(method, null, null, null));
-        tomcat.engine().setRealm(beside(realm(), new AuthenticatedUserRealm()));
+        Realm ours = realm();
+        Realm other = new AuthenticatedUserRealm();
+        tomcat.engine().setRealm(otherFirst ? beside(other, ours) : beside(ours, other));
         if (valve) {
             tomcat.engine().getPipeline().addValve(this.valve);
         }
         tomcat.start();
-        String warning = RealmReview.besideOtherRealms("/", "AuthenticatedUserRealm");
+        String warning = RealmReview.otherRealmsFirst("/", "AuthenticatedUserRealm");
         List<String> all = StartupCheck.warnings(tomcat.engine().getService());
         assertEquals(count, all.stream().filter(warning::equals).count(), all::toString);
     }

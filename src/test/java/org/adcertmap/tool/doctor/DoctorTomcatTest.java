@@ -268,7 +268,7 @@ class DoctorTomcatTest {
         assertTrue(base.findings("ADCD-110")
                 .get(1)
                 .sentence()
-                .contains("beside its " + RealmReview.EITHER_REALM + " is [OtherRealm]"));
+                .contains("before its " + RealmReview.EITHER_REALM + " is [OtherRealm]"));
         base.edit("<Host ", missing.lines().get(0) + "<Host ");
         base.assertOk("ADCD-110");
         base.write("conf/server.xml", text.replaceFirst("(?s)<Valve .*?/>", "").replaceFirst("(?s)<Realm .*?/>", ""));

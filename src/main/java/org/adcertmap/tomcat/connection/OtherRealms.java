@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.adcertmap.tomcat.connection;
+
+import java.security.cert.X509Certificate;
+import org.adcertmap.tomcat.container.CertificateLogin;
+import org.adcertmap.tomcat.container.RealmLookup;
+import org.apache.catalina.Context;
+import org.apache.catalina.Globals;
+import org.apache.catalina.connector.Request;
+
+/**
+ * Keeps other Realms from logging in the client certificate of a request that is not authenticated: a CombinedRealm
+ * tries it on each nested Realm, and Tomcat's own Realms accept every certificate whose subject DN is the name of a
+ * user, some of them any subject DN. Stateless.
+ */
+public final class OtherRealms {
+    private static final X509Certificate[] NONE = {};
+
+    private OtherRealms() {}
+
+    /**
+     * Replaces the certificate by a denied one, where the application has an authenticator and a Realm that might log
+     * it in. The Realm of adcertmap does so with a certificate that the authenticator would obtain later, by a
+     * renegotiation; where another Realm is before it, such a certificate counts with the next request of the
+     * connection only.
+     */
+    public static void denyCertificate(Request request) {
+        Context application = request.getContext();
+        if (application == null || !CertificateLogin.isPossibleByOtherRealm(application)) {
+            return;
+        }
+        Object attribute = request.getAttribute(Globals.CERTIFICATES_ATTR);
+        if (attribute instanceof X509Certificate[] chain) {
+            X509Certificate[] denied = chain.clone();
+            DeniedCertificate.deny(denied);
+            PresentedCertificate.replace(request, denied);
+        } else if (attribute == null
+                && PostHandshakeCertificate.isPossible(request)
+                && !RealmLookup.othersBefore(application).isEmpty()) {
+            PresentedCertificate.replace(request, NONE);
+        }
+    }
+}
