@@ -42,6 +42,8 @@ public record OcspResponse(BigInteger serial, RevocationStatus status, Instant t
     private static final Duration WITHOUT_NEXT_UPDATE = Duration.ofMinutes(15);
 
     private static final int ENUMERATED = 0x0A;
+    private static final int TAG_CLASS = 0xC0;
+    private static final int CONTEXT_CLASS = 0x80;
     private static final int TAG_NUMBER = 0x1F;
     private static final int GOOD = 0;
     private static final int ON_HOLD = 6; // certificateHold (RFC 5280 5.3.1)
@@ -142,8 +144,14 @@ public record OcspResponse(BigInteger serial, RevocationStatus status, Instant t
     }
 
     /** Reads the certStatus. One that is unknown, or has a reason that cannot be read, is REVOKED here. */
-    private static RevocationStatus status(DerReader.Element certStatus) {
+    private static RevocationStatus status(DerReader.Element certStatus) throws MalformedDerException {
+        if ((certStatus.tag() & TAG_CLASS) != CONTEXT_CLASS) {
+            throw new MalformedDerException("its certStatus has no context tag");
+        }
         if ((certStatus.tag() & TAG_NUMBER) == GOOD) {
+            if (certStatus.contents().length > 0) {
+                throw new MalformedDerException("its certStatus is good with contents"); // the JDK ignores them
+            }
             return RevocationStatus.GOOD;
         }
         try {

@@ -14,6 +14,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.adcertmap.pki.FakeOcspResponder;
@@ -27,6 +28,8 @@ import org.bouncycastle.cert.jcajce.JcaX509CertificateHolder;
 import org.bouncycastle.cert.ocsp.OCSPReq;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is requested from a responder, and what of its responses counts. */
 class OcspMessagesTest {
@@ -145,6 +148,18 @@ class OcspMessagesTest {
                     RevocationStatus.ON_HOLD,
                     parse(responder().revoked(6, when), NONCE).status());
         }
+    }
+
+    /** The JDK takes any tag with the number 0, and ignores what is in it. */
+    @ParameterizedTest
+    @CsvSource({"4000, its certStatus has no context tag", "8011, its certStatus is good with contents"})
+    void goodIsAnEmptyContextTag(String changed, String reason) {
+        String good = HexFormat.of().formatHex(responder().apply(request().encode(NO_NONCE)));
+        assertEquals(2, good.split("8000180f", -1).length, "the certStatus and thisUpdate");
+        byte[] octets = HexFormat.of().parseHex(good.replace("8000180f", changed + "180f"));
+        IOException e = assertThrows(
+                IOException.class, () -> OcspResponse.parse(octets, ALICE, CA.certificate(), NO_NONCE, now));
+        assertEquals("the OCSP response is malformed: " + reason, e.getMessage());
     }
 
     @Test
