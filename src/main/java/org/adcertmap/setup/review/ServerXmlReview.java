@@ -40,10 +40,10 @@ public final class ServerXmlReview {
         List<XmlElement> valves = valves(root);
         if (valves.isEmpty() && ofEitherRealm(root).findAny().isPresent()) {
             warnings.add(RealmReview.NO_VALVE);
-            warnings.addAll(otherRealmWarnings(root));
         } else if (!valves.isEmpty() && valves.stream().noneMatch(ServerXmlReview::isEnabled)) {
             warnings.add(RealmReview.NO_ENABLED_VALVE);
         }
+        warnings.addAll(otherRealmWarnings(root));
         valves.stream()
                 .filter(ServerXmlReview::trustsEveryProxy)
                 .forEach(valve -> warnings.add(RealmReview.EVERY_PROXY));
@@ -67,7 +67,8 @@ public final class ServerXmlReview {
     }
 
     /**
-     * Returns one warning for each container with a Realm of either class after another one; for files without a Valve.
+     * Returns one warning for each container that uses a Realm of either class after another one, with no Valve in it
+     * or above it: a Host, or the Engine where none of its Hosts has a Valve, or a Context.
      */
     public static List<String> otherRealmWarnings(XmlElement root) {
         List<String> warnings = new ArrayList<>();
@@ -80,10 +81,34 @@ public final class ServerXmlReview {
                     .map(realm -> value(realm, "className").replaceFirst(".*\\.", ""))
                     .toList();
             if (!others.isEmpty()) {
-                warnings.add(RealmReview.otherRealmsFirst(name(container), String.join(", ", others)));
+                withoutValve(container)
+                        .forEach(each ->
+                                warnings.add(RealmReview.otherRealmsFirst(name(each), String.join(", ", others))));
             }
         }
         return warnings;
+    }
+
+    /**
+     * Returns the container of a Realm if no Valve serves it, or the Hosts of that Realm without one if others have
+     * one.
+     */
+    private static Stream<XmlElement> withoutValve(XmlElement container) {
+        for (XmlElement each = container; each != null; each = each.parent()) {
+            if (hasValve(each)) {
+                return Stream.empty();
+            }
+        }
+        List<XmlElement> hosts = container.children("Host");
+        return hosts.stream().noneMatch(ServerXmlReview::hasValve)
+                ? Stream.of(container)
+                : hosts.stream()
+                        .filter(host ->
+                                !hasValve(host) && host.children("Realm").isEmpty());
+    }
+
+    private static boolean hasValve(XmlElement container) {
+        return container.children("Valve").stream().anyMatch(valve -> valve.hasClassName(ClassNames.VALVE));
     }
 
     /** Returns whether an element is a Realm that is of neither class, and does not only nest others. */
@@ -94,10 +119,10 @@ public final class ServerXmlReview {
     }
 
     private static Stream<XmlElement> ofEitherRealm(XmlElement root) {
-        return root.selfAndDescendants().filter(ServerXmlReview::isEitherRealm);
+        return root.selfAndDescendants().filter(element -> isEitherRealm(element) && element.parent() != null);
     }
 
-    /** Returns whether an element is an ActiveDirectoryRealm or a ListedCertificatesRealm. */
+    /** Returns whether an element is an ActiveDirectoryRealm or a ListedCertificatesRealm; the root may be one. */
     public static boolean isEitherRealm(XmlElement element) {
         return element.name().equals("Realm")
                 && (element.hasClassName(ClassNames.ACTIVE_DIRECTORY_REALM)
@@ -123,9 +148,7 @@ public final class ServerXmlReview {
     public static Stream<XmlElement> realmsBesideSingleSignOn(XmlElement root) {
         return ofClass(root, "Valve", SINGLE_SIGN_ON).findAny().isEmpty()
                 ? Stream.empty()
-                : ofEitherRealm(root)
-                        .filter(realm ->
-                                realm.parent() != null && realm.parent().name().equals("Realm"));
+                : ofEitherRealm(root).filter(realm -> realm.parent().name().equals("Realm"));
     }
 
     /** Returns the warnings about connectors alone. */
@@ -242,9 +265,9 @@ public final class ServerXmlReview {
                 .filter(each -> each.name().equals(element) && each.hasClassName(className) && each.parent() != null);
     }
 
-    /** Returns the container of a Realm, nested or not. */
+    /** Returns the container of a Realm, nested or not; the outermost Realm where the file has no container. */
     public static XmlElement container(XmlElement realm) {
-        XmlElement container = realm.parent();
+        XmlElement container = realm;
         while (container.name().equals("Realm") && container.parent() != null) {
             container = container.parent();
         }

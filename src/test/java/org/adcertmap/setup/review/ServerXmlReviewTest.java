@@ -9,10 +9,12 @@ import java.util.Collections;
 import java.util.List;
 import org.adcertmap.setup.serverxml.ClassNames;
 import org.adcertmap.setup.serverxml.PropertyDefaults;
+import org.adcertmap.setup.serverxml.XmlElement;
 import org.adcertmap.setup.serverxml.XmlText;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the start of Tomcat would warn of is read from server.xml, with the words of the start. */
 class ServerXmlReviewTest {
@@ -124,6 +126,41 @@ class ServerXmlReviewTest {
         assertEquals(List.of(RealmReview.NO_VALVE, warning), warnings(TLS, listed(both)));
         assertEquals(List.of(), warnings(TLS, both + VALVE));
         assertEquals(List.of(RealmReview.NO_VALVE), warnings(TLS, both.replace("UserDatabaseRealm", "NullRealm")));
+    }
+
+    @Test
+    void otherRealmBeforeOursIsReportedForEachHostWithoutAValve() throws Exception {
+        String users = "<Realm className=\"org.apache.catalina.realm.UserDatabaseRealm\"/>";
+        String both = "<Realm className=\"org.apache.catalina.realm.CombinedRealm\">" + users + REALM + "</Realm>";
+        String served = "<Host name=\"a\">" + VALVE + "</Host>";
+        String context = "<Context path=\"/x\">" + VALVE + "</Context>";
+        assertEquals(
+                List.of(
+                        RealmReview.otherRealmsFirst("b", "UserDatabaseRealm"),
+                        RealmReview.otherRealmsFirst("c", "UserDatabaseRealm")),
+                warnings(TLS, both + served + "<Host name=\"b\"/><Host name=\"c\">" + context + "</Host>"));
+        assertEquals(List.of(), warnings(TLS, both + served), "the only Host");
+        assertEquals(
+                List.of(), warnings(TLS, both + served + "<Host name=\"b\">" + users + "</Host>"), "its own Realm");
+        assertEquals(List.of(), warnings(TLS, VALVE + "<Host name=\"b\">" + both + "</Host>"), "a Valve above it");
+        assertOneWarning(
+                RealmReview.otherRealmsFirst("b", "UserDatabaseRealm"),
+                TLS,
+                served + "<Host name=\"b\">" + both + "</Host>");
+        assertOneWarning(
+                RealmReview.otherRealmsFirst("Catalina", "UserDatabaseRealm"),
+                TLS,
+                both + "<Host name=\"c\">" + context + "</Host>");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {ClassNames.ACTIVE_DIRECTORY_REALM, ClassNames.LISTED_CERTIFICATES_REALM})
+    void realmThatIsTheWholeFileHasNoContainer(String className) throws Exception {
+        XmlElement realm =
+                XmlText.of("<Realm className=\"" + className + "\"/>").root();
+        assertEquals(List.of(), ServerXmlReview.warnings(realm));
+        assertEquals(realm, ServerXmlReview.container(realm));
+        assertFalse(ServerXmlReview.lacksTrustManager(realm));
     }
 
     @Test
