@@ -52,6 +52,8 @@ import picocli.CommandLine.Spec;
             "70:internal error"
         })
 public final class UninstallCommand implements Callable<Integer> {
+    private static final String NOT_REMOVED = "the jar and the settings are not removed, because ";
+
     @Spec
     private CommandSpec spec;
 
@@ -113,12 +115,14 @@ public final class UninstallCommand implements Callable<Integer> {
                 record.write(base, configuration);
             }
             if (!naming.isEmpty() && !options.dryRun()) {
-                print("lib and conf are not changed, because adcertmap is still named in " + naming);
+                print(NOT_REMOVED + "adcertmap is still named in " + naming);
+            }
+            if (unreadable.isEmpty()) {
                 return ExitStatus.SUCCESS;
             }
             spec.commandLine()
                     .getErr()
-                    .println(Printable.of("lib and conf are not changed, because this user may not read " + unreadable
+                    .println(Printable.of(NOT_REMOVED + "this user may not read " + unreadable
                             + ", where adcertmap may still be named; run this again as a user who may"));
         } catch (ServerXmlException e) {
             spec.commandLine().getErr().println(Printable.of(e.getMessage()));
