@@ -3,6 +3,7 @@ package org.adcertmap.setup.files;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -28,6 +29,9 @@ public final class FileFailure {
         }
         if (e instanceof FileAlreadyExistsException) {
             return failure.getFile() + ": it exists already";
+        }
+        if (e instanceof DirectoryNotEmptyException) {
+            return failure.getFile() + ": the directory is not empty";
         }
         return failure.getReason() == null ? e.toString() : e.getMessage();
     }

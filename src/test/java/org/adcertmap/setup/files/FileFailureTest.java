@@ -40,6 +40,14 @@ class FileFailureTest {
     }
 
     @Test
+    void directoryThatIsNotEmpty() throws IOException {
+        Files.createFile(folder.resolve("file"));
+        assertEquals(
+                folder + ": the directory is not empty",
+                of(assertThrows(IOException.class, () -> Files.delete(folder))));
+    }
+
+    @Test
     void otherReasons() {
         assertEquals("x: permission denied", of(new AccessDeniedException("x")));
         assertEquals("x: No space left on device", of(new FileSystemException("x", null, "No space left on device")));
