@@ -137,10 +137,28 @@ class OrdinaryAccountIT {
         assertTrue(second.printed().contains("this user may not read [" + file + "]"), second::printed);
         assertTrue(Files.exists(installed));
 
+        permissions(Files.createDirectory(secret), "---------");
+        permissions(file, "rw-r--r--");
+        Ended both = run("uninstall", "--catalina-base", base.toString());
+        assertEquals(1, both.status(), both::printed);
+        String kept = "the jar and the settings are not removed, because ";
+        assertTrue(both.printed().contains(kept + "adcertmap is still named in [" + file + "]"), both::printed);
+        assertTrue(both.printed().contains(kept + "this user may not read [" + secret + "]"), both::printed);
+        assertTrue(Files.exists(installed));
+
+        Files.delete(secret);
         Files.delete(file);
         Ended third = run("uninstall", "--catalina-base", base.toString());
         assertEquals(0, third.status(), third::printed);
         assertFalse(Files.exists(installed));
+    }
+
+    @Test
+    void doctorChecksTheAccessToAJarThatItMayNotRead() throws Exception {
+        permissions(installed, "-------w-");
+        Ended doctor = run("doctor", "--catalina-base", base.toString(), "--only", "ADCD-109");
+        assertTrue(doctor.printed().contains("all users can change it"), doctor::printed);
+        assertTrue(doctor.printed().contains("(" + installed + ") this user may not read it"), doctor::printed);
     }
 
     @Test

@@ -43,7 +43,8 @@ public final class PosixAcl {
                 .start();
         String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
         if (process.waitFor() != 0) {
-            throw new IllegalStateException(printed);
+            throw new IllegalStateException(
+                    "this test needs a file system with access control lists of POSIX at " + file + "\n" + printed);
         }
         return printed;
     }

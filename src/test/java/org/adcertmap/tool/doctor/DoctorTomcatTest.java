@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -283,6 +286,23 @@ class DoctorTomcatTest {
     }
 
     @Test
+    void otherRealmOfAHostWithoutTheValve() throws IOException {
+        String valve = base.serverXml().replaceFirst("(?s).*(<Valve .*?/>).*", "$1");
+        base.edit(valve, "<Host name=\"a\">" + valve + "</Host>");
+        base.assertOk("ADCD-110");
+        base.edit(
+                "<Realm ",
+                "<Realm className=\"org.apache.catalina.realm.CombinedRealm\"><Realm className=\"com.example.OtherRealm\"/>"
+                        + "<Realm ");
+        base.edit("adcertmap.properties\"/>", "adcertmap.properties\"/></Realm>");
+        Found found = base.finding("ADCD-110");
+        assertEquals("warning", found.level());
+        assertTrue(found.sentence().contains("serves [localhost]"), found::toString);
+        base.write("conf/context.xml", "<Context>" + valve + "</Context>");
+        base.assertOk("ADCD-110");
+    }
+
+    @Test
     void trustedProxies() throws IOException {
         assertEquals(List.of(), base.findings("ADCD-111"));
         base.edit("enabled=\"true\"", "enabled=\"true\" certificateHeader=\"nginx\" trustedProxies=\"10.0.0.0/8\"");
@@ -332,38 +352,45 @@ class DoctorTomcatTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = ';',
-            value = {
-                "rw-r--r-- 0; rw-rw-rw- 0; all users can change it",
-                "rw-r--r-- 0; rw-r--r-- 12345; it belongs to 12345, and server.xml to root",
-                "rw-r--r-- 0; rw------- 0; accounts that can read server.xml cannot read it",
-                "rw-r----- 0; rw------- 0; accounts that can read server.xml cannot read it",
-                "rw------- 12345; rw------- 0; accounts that can read server.xml cannot read it",
-                "rw------- 12345; rw------- 12345; ",
-                "rw------- 0; rw------- 0; ",
-                "rw-r----- 0; rw-r----- 0; ",
-                "rw-rw---- 12345; rw-r--r-- 0; "
-            })
-    void accessToTheJar(String ofServerXml, String ofJar, String sentence) throws Exception {
-        access("conf/server.xml", ofServerXml);
-        access("lib/adcertmap-0.2.0.jar", ofJar);
-        if (sentence == null) {
-            base.assertOk("ADCD-109");
-        } else {
-            Found found = base.finding("ADCD-109");
-            assertEquals("warning", found.level());
-            assertTrue(found.sentence().startsWith(sentence), found::toString);
-            base.shell(found);
-            base.assertOk("ADCD-109");
+    @CsvSource({"rw-rw-rw-, all users can change it", "rw-rw-r--, its group"})
+    void accessToTheJar(String permissions, String sentence) throws Exception {
+        permissions("conf/server.xml", "rw-r--r--");
+        permissions("lib/adcertmap-0.2.0.jar", permissions);
+        Found found = base.finding("ADCD-109");
+        assertEquals("warning", found.level());
+        assertTrue(found.sentence().startsWith(sentence), found::toString);
+        base.shell(found);
+        base.assertOk("ADCD-109");
+    }
+
+    private void permissions(String name, String permissions) throws IOException {
+        Files.setPosixFilePermissions(base.file(name), PosixFilePermissions.fromString(permissions));
+    }
+
+    /** A socket, which not even root can open. */
+    @Test
+    void accessToAJarThatCannotBeOpenedIsCheckedToo() throws IOException {
+        Path jar = base.file("lib/adcertmap-0.2.0.jar");
+        Files.delete(jar);
+        try (ServerSocketChannel socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            socket.bind(UnixDomainSocketAddress.of(jar));
+            permissions("lib/adcertmap-0.2.0.jar", "rw-rw-rw-");
+            List<Found> found = base.findings("ADCD-109");
+            assertEquals(
+                    List.of("warning", "unknown"),
+                    found.stream().map(Found::level).toList(),
+                    found::toString);
         }
     }
 
-    /** Sets permissions and owner, as root alone may. */
-    private void access(String name, String permissionsAndOwner) throws IOException {
-        String[] parts = permissionsAndOwner.split(" ");
-        Files.setPosixFilePermissions(base.file(name), PosixFilePermissions.fromString(parts[0]));
-        Files.setAttribute(base.file(name), "unix:uid", Integer.parseInt(parts[1]));
+    @Test
+    void symbolicLinkToAJarThatDoesNotExist() throws IOException {
+        Path jar = base.file("lib/adcertmap-0.2.0.jar");
+        Files.delete(jar);
+        Files.createSymbolicLink(jar, base.file("gone.jar"));
+        Found found = base.finding("ADCD-109");
+        assertEquals("error", found.level());
+        assertTrue(found.sentence().endsWith("with the Realm: the file does not exist"), found::toString);
     }
 
     @Test

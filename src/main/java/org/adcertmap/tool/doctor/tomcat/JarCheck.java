@@ -4,6 +4,7 @@ package org.adcertmap.tool.doctor.tomcat;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -14,6 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipException;
 import org.adcertmap.setup.files.FileTree;
+import org.adcertmap.setup.files.ReadFailure;
 import org.adcertmap.tool.doctor.finding.DoctorCode;
 import org.adcertmap.tool.doctor.finding.Finding;
 import org.adcertmap.tool.doctor.finding.FindingSink;
@@ -50,11 +52,30 @@ record JarCheck(TomcatFiles files, Optional<String> ownVersion) {
         } else if (jars.size() > 1) {
             findings.add(twice(lib, jars));
         } else {
-            findings.add(one(jars.get(0)));
-            new JarAccess(files.base().resolve("conf").resolve("server.xml"))
-                    .of(jars.get(0))
-                    .ifPresent(findings::add);
+            check(jars.get(0), findings);
         }
+    }
+
+    /** Checks the access first: it needs no right to read the jar. */
+    private void check(Path jar, FindingSink findings) {
+        try {
+            new JarAccess(files.base().resolve("conf").resolve("server.xml"))
+                    .of(jar)
+                    .ifPresent(findings::add);
+            findings.add(one(jar));
+        } catch (NoSuchFileException e) { // a symbolic link
+            findings.add(notReadable(jar, ReadFailure.of(jar, e)));
+        } catch (IOException e) {
+            findings.add(Finding.unknown(CODE, jar.toString(), ReadFailure.of(jar, e)));
+        }
+    }
+
+    private static Finding notReadable(Path jar, String reason) {
+        return Finding.error(
+                        CODE,
+                        jar.toString(),
+                        "it is not readable as a jar, and Tomcat does not start with the Realm: " + reason)
+                .withHint("bin/adcertmap install --replace copies it again");
     }
 
     private Finding twice(Path lib, List<Path> jars) {
@@ -79,14 +100,11 @@ record JarCheck(TomcatFiles files, Optional<String> ownVersion) {
     }
 
     private Finding one(Path jar) throws IOException {
+        Files.newByteChannel(jar).close(); // says why it cannot be opened, which JarFile does not
         try (JarFile file = new JarFile(jar.toFile())) {
             file.getManifest();
         } catch (ZipException e) {
-            return Finding.error(
-                            CODE,
-                            jar.toString(),
-                            "it is not readable as a jar, and Tomcat does not start with the Realm: " + e.getMessage())
-                    .withHint("bin/adcertmap install --replace copies it again");
+            return notReadable(jar, e.getMessage());
         }
         Optional<String> version = version(jar);
         return ownVersion.isPresent() && version.isPresent() && !version.equals(ownVersion)

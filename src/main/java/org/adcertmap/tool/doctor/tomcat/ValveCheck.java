@@ -42,13 +42,6 @@ record ValveCheck(XmlFile serverXml, TomcatFiles files) {
             return;
         }
         List<XmlElement> valves = ServerXmlReview.valves(root);
-        if (valves.isEmpty() && !isInContextFile(ClassNames.VALVE)) {
-            findings.add(Finding.ofReview(Finding.warning(DoctorCode.VALVE, name(), ""), RealmReview.NO_VALVE)
-                    .paste(VALVE));
-            ServerXmlReview.otherRealmWarnings(root)
-                    .forEach(warning ->
-                            findings.add(Finding.ofReview(Finding.warning(DoctorCode.VALVE, name(), ""), warning)));
-        }
         boolean noneEnabled = valves.stream().noneMatch(ServerXmlReview::isEnabled);
         for (XmlElement valve : valves) {
             if (ServerXmlReview.isEnabled(valve)) {
@@ -62,6 +55,23 @@ record ValveCheck(XmlFile serverXml, TomcatFiles files) {
                         DoctorCode.VALVE, place(valve), "the Valve is not enabled in " + container(valve)));
             }
         }
+        List<String> otherRealms = ServerXmlReview.otherRealmWarnings(root);
+        if (valves.isEmpty() || !otherRealms.isEmpty()) {
+            addWithoutValve(valves.isEmpty(), otherRealms, findings);
+        }
+    }
+
+    /** Adds what the lack of a Valve means, unless a Context may have one. */
+    private void addWithoutValve(boolean hasNone, List<String> otherRealms, FindingSink findings) throws IOException {
+        if (isInContextFile(ClassNames.VALVE)) {
+            return;
+        }
+        if (hasNone) {
+            findings.add(Finding.ofReview(Finding.warning(DoctorCode.VALVE, name(), ""), RealmReview.NO_VALVE)
+                    .paste(VALVE));
+        }
+        otherRealms.forEach(
+                warning -> findings.add(Finding.ofReview(Finding.warning(DoctorCode.VALVE, name(), ""), warning)));
     }
 
     /**
