@@ -152,7 +152,12 @@ record DecisionEffects(
         switch (decision) {
             case REFUSED_BEFORE -> nextValve.invoke(request, response);
             case ERROR_BEFORE -> errorBefore();
-            case DISPATCH -> dispatch();
+            case DISPATCH -> {
+                if (isInnermost() && request.getPrincipal() == null) {
+                    denyCertificate(); // a forwarded one has been read from its header again
+                }
+                dispatch();
+            }
             case DISPATCH_WITHOUT_PRINCIPAL -> {
                 request.setUserPrincipal(null);
                 request.setAuthType(null);

@@ -146,12 +146,13 @@ public abstract class MappingRealm extends ManagedRealm implements CertificateRe
     @Override
     public Principal authenticate(X509Certificate[] chain) {
         beginCertificateAuthentication();
-        if (chain == null || chain.length == 0 || CurrentRequest.mayMappingBeOff(getContainer())) {
+        if (chain == null || chain.length == 0 || CurrentRequest.isMappingOff(getContainer())) {
             return null;
         }
         X509Certificate[] presented = DeniedCertificate.presented(chain);
         DeniedCertificate.deny(chain); // until it is mapped, also where that ends in an exception
-        Principal principal = isDecider() ? authenticated(presented) : null;
+        boolean isMapped = !CurrentRequest.mayMappingBeOff(getContainer()) && isDecider();
+        Principal principal = isMapped ? authenticated(presented) : null;
         if (principal != null) {
             System.arraycopy(presented, 0, chain, 0, 1);
         }

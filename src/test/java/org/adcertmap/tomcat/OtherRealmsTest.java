@@ -3,6 +3,8 @@ package org.adcertmap.tomcat;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.servlet.AsyncContext;
@@ -29,6 +31,7 @@ import org.adcertmap.lab.tomcat.Browser.Page;
 import org.adcertmap.lab.tomcat.SecurityConstraint;
 import org.adcertmap.lab.tomcat.TlsConnection;
 import org.adcertmap.pki.ChangingKeyManager;
+import org.adcertmap.pki.ForwardedCertificateHeader;
 import org.adcertmap.pki.Identity;
 import org.adcertmap.tomcat.session.AsyncCompletion;
 import org.apache.catalina.Container;
@@ -215,6 +218,46 @@ class OtherRealmsTest extends EmbeddedTest {
             assertTrue(response.startsWith("HTTP/1.1 401") && response.contains("ADCM-DISABLED"), response);
             assertEquals(1, handshakes.get());
         }
+    }
+
+    @Test
+    void certificateIsDeniedWhereItIsNotKnownWhetherTheMappingIsOff() throws Exception {
+        ClientCertificateMappingValve off = new ClientCertificateMappingValve();
+        off.setEnabled(false);
+        tomcat.addApplication("/off").getPipeline().addValve(off);
+        ActiveDirectoryRealm ours = tomcat.realm(directory);
+        startWith(ours, other("any subject DN"), tomcat.context());
+        X509Certificate[] chain = {identityOf(alice).certificate()};
+        assertNull(tomcat.engine().getRealm().authenticate(chain), "no application is known in this thread");
+        assertThrows(CertificateException.class, chain[0]::checkValidity);
+    }
+
+    @Test
+    void realmThatDoesNotCheckTheValidityGetsNoDeniedCertificate() throws Exception {
+        clientCert();
+        AuthenticatedUserRealm other = new AuthenticatedUserRealm();
+        other.setValidate(false);
+        startWith(other, tomcat.realm(directory), tomcat.engine());
+        alice.disable();
+        assertDenied(browser(identityOf(alice)).get(PAGE));
+        assertEquals(Optional.of("0"), browser(identityOf(alice)).get("/public").value("chain"));
+    }
+
+    @Test
+    void forwardedCertificateIsDeniedInADispatchToo() throws Exception {
+        clientCert();
+        serve("dispatch", (request, response) -> {
+            if (request.getDispatcherType() == DispatcherType.REQUEST) {
+                request.startAsync().dispatch("/authenticate");
+            }
+        });
+        valve.setCertificateHeader("nginx");
+        valve.setTrustedProxies("127.0.0.1");
+        startWith(other("any subject DN"), tomcat.realm(directory), tomcat.engine());
+        alice.disable();
+        String header = ForwardedCertificateHeader.nginx(identityOf(alice).certificate());
+        Page page = withoutCertificate().get("/dispatch", null, "ssl_client_escaped_cert", header);
+        assertEquals(401, page.status(), page::body);
     }
 
     @Test

@@ -6,7 +6,9 @@ import org.adcertmap.tomcat.container.CertificateLogin;
 import org.adcertmap.tomcat.container.RealmLookup;
 import org.apache.catalina.Context;
 import org.apache.catalina.Globals;
+import org.apache.catalina.Realm;
 import org.apache.catalina.connector.Request;
+import org.apache.catalina.realm.RealmBase;
 
 /**
  * Keeps other Realms from logging in the client certificate of a request that is not authenticated: a CombinedRealm
@@ -22,22 +24,33 @@ public final class OtherRealms {
      * Replaces the certificate by a denied one, where the application has an authenticator and a Realm that might log
      * it in. The Realm of adcertmap does so with a certificate that the authenticator would obtain later, by a
      * renegotiation; where another Realm is before it, such a certificate counts with the next request of the
-     * connection only.
+     * connection only. Where another Realm may not refuse a denied certificate, the request has none.
      */
     public static void denyCertificate(Request request) {
         Context application = request.getContext();
         if (application == null || !CertificateLogin.isPossibleByOtherRealm(application)) {
             return;
         }
+        boolean refuse = refuseDeniedCertificates(application);
         Object attribute = request.getAttribute(Globals.CERTIFICATES_ATTR);
         if (attribute instanceof X509Certificate[] chain) {
-            X509Certificate[] denied = chain.clone();
+            X509Certificate[] denied = refuse ? chain.clone() : NONE;
             DeniedCertificate.deny(denied);
             PresentedCertificate.replace(request, denied);
         } else if (attribute == null
                 && PostHandshakeCertificate.isPossible(request)
-                && !RealmLookup.othersBefore(application).isEmpty()) {
+                && !(refuse && RealmLookup.othersBefore(application).isEmpty())) {
             PresentedCertificate.replace(request, NONE);
         }
+    }
+
+    /** Returns whether all of them are certain to call {@code checkValidity()}. */
+    private static boolean refuseDeniedCertificates(Context application) {
+        for (Realm realm : RealmLookup.others(application)) {
+            if (!(realm instanceof RealmBase ofTomcat && ofTomcat.getValidate())) {
+                return false;
+            }
+        }
+        return true;
     }
 }
