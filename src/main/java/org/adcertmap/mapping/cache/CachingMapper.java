@@ -200,8 +200,8 @@ public final class CachingMapper<A> {
     /**
      * Returns the SIDs of accounts and groups of the mapped outcomes whose refreshes may use what is cached, of any
      * age. Those that are being loaded meanwhile are cached without tracking, so that an outage finds them, or not at
-     * all: so each one that is cached with it and is not among these was loaded later, or from an entry that was evicted
-     * for lack of room just then.
+     * all: so each one that is cached with it and is not among these was loaded later, or from an entry that was
+     * evicted for lack of room just then.
      */
     public Set<Sid> trackedSids() {
         sidReads.incrementAndGet();

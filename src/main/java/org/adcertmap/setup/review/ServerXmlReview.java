@@ -20,10 +20,6 @@ import org.adcertmap.setup.settings.SslFlag;
 public final class ServerXmlReview {
     private static final String SSL_VALVE = "org.apache.catalina.valves.SSLValve";
     private static final String SINGLE_SIGN_ON = "org.apache.catalina.authenticator.SingleSignOn";
-    private static final List<String> NESTING_OR_EMPTY_REALMS = List.of(
-            "org.apache.catalina.realm.CombinedRealm",
-            "org.apache.catalina.realm.LockOutRealm",
-            "org.apache.catalina.realm.NullRealm");
     private static final String CLIENT_AUTH_ISSUERS = "clientAuthIssuers";
     private static final String TRUE = "true";
 
@@ -43,7 +39,7 @@ public final class ServerXmlReview {
         } else if (!valves.isEmpty() && valves.stream().noneMatch(ServerXmlReview::isEnabled)) {
             warnings.add(RealmReview.NO_ENABLED_VALVE);
         }
-        warnings.addAll(otherRealmWarnings(root));
+        warnings.addAll(OtherRealmReview.warnings(root));
         valves.stream()
                 .filter(ServerXmlReview::trustsEveryProxy)
                 .forEach(valve -> warnings.add(RealmReview.EVERY_PROXY));
@@ -66,59 +62,8 @@ public final class ServerXmlReview {
         return ofClass(root, "Realm", ClassNames.LISTED_CERTIFICATES_REALM).toList();
     }
 
-    /**
-     * Returns one warning for each container that uses a Realm of either class after another one, with no Valve in it
-     * or above it: a Host, or the Engine where none of its Hosts has a Valve, or a Context.
-     */
-    public static List<String> otherRealmWarnings(XmlElement root) {
-        List<String> warnings = new ArrayList<>();
-        for (XmlElement container :
-                ofEitherRealm(root).map(ServerXmlReview::container).distinct().toList()) {
-            List<String> others = container.children("Realm").stream()
-                    .flatMap(XmlElement::selfAndDescendants)
-                    .takeWhile(element -> !isEitherRealm(element))
-                    .filter(ServerXmlReview::isOtherRealm)
-                    .map(realm -> value(realm, "className").replaceFirst(".*\\.", ""))
-                    .toList();
-            if (!others.isEmpty()) {
-                withoutValve(container)
-                        .forEach(each ->
-                                warnings.add(RealmReview.otherRealmsFirst(name(each), String.join(", ", others))));
-            }
-        }
-        return warnings;
-    }
-
-    /**
-     * Returns the container of a Realm if no Valve serves it, or the Hosts of that Realm without one if others have
-     * one.
-     */
-    private static Stream<XmlElement> withoutValve(XmlElement container) {
-        for (XmlElement each = container; each != null; each = each.parent()) {
-            if (hasValve(each)) {
-                return Stream.empty();
-            }
-        }
-        List<XmlElement> hosts = container.children("Host");
-        return hosts.stream().noneMatch(ServerXmlReview::hasValve)
-                ? Stream.of(container)
-                : hosts.stream()
-                        .filter(host ->
-                                !hasValve(host) && host.children("Realm").isEmpty());
-    }
-
-    private static boolean hasValve(XmlElement container) {
-        return container.children("Valve").stream().anyMatch(valve -> valve.hasClassName(ClassNames.VALVE));
-    }
-
-    /** Returns whether an element is a Realm that is of neither class, and does not only nest others. */
-    private static boolean isOtherRealm(XmlElement element) {
-        return element.name().equals("Realm")
-                && !isEitherRealm(element)
-                && NESTING_OR_EMPTY_REALMS.stream().noneMatch(element::hasClassName);
-    }
-
-    private static Stream<XmlElement> ofEitherRealm(XmlElement root) {
+    /** Returns the Realms of either class in a container, in document order. */
+    static Stream<XmlElement> ofEitherRealm(XmlElement root) {
         return root.selfAndDescendants().filter(element -> isEitherRealm(element) && element.parent() != null);
     }
 

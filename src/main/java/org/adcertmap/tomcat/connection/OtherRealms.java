@@ -2,6 +2,7 @@
 package org.adcertmap.tomcat.connection;
 
 import java.security.cert.X509Certificate;
+import java.util.List;
 import org.adcertmap.tomcat.container.CertificateLogin;
 import org.adcertmap.tomcat.container.RealmLookup;
 import org.apache.catalina.Context;
@@ -28,10 +29,14 @@ public final class OtherRealms {
      */
     public static void denyCertificate(Request request) {
         Context application = request.getContext();
-        if (application == null || !CertificateLogin.isPossibleByOtherRealm(application)) {
+        if (application == null || !CertificateLogin.isPossible(application)) {
             return;
         }
-        boolean refuse = refuseDeniedCertificates(application);
+        List<Realm> others = RealmLookup.others(application);
+        if (others.isEmpty()) {
+            return;
+        }
+        boolean refuse = refuseDeniedCertificates(others);
         Object attribute = request.getAttribute(Globals.CERTIFICATES_ATTR);
         if (attribute instanceof X509Certificate[] chain) {
             X509Certificate[] denied = refuse ? chain.clone() : NONE;
@@ -45,8 +50,8 @@ public final class OtherRealms {
     }
 
     /** Returns whether all of them are certain to call {@code checkValidity()}. */
-    private static boolean refuseDeniedCertificates(Context application) {
-        for (Realm realm : RealmLookup.others(application)) {
+    private static boolean refuseDeniedCertificates(List<Realm> realms) {
+        for (Realm realm : realms) {
             if (!(realm instanceof RealmBase ofTomcat && ofTomcat.getValidate())) {
                 return false;
             }

@@ -18,14 +18,11 @@ public final class CertificateLogin {
 
     private CertificateLogin() {}
 
-    /** Returns whether the authenticator of an application may log a certificate in by a Realm that is not ours. */
-    public static boolean isPossibleByOtherRealm(Context application) {
-        return takesCertificates(application)
-                && !RealmLookup.others(application).isEmpty();
-    }
-
-    /** An authenticator that is not Tomcat's may take certificates whatever the login-config says. */
-    private static boolean takesCertificates(Context application) {
+    /**
+     * Returns whether the authenticator of an application may log a certificate in. One that is not Tomcat's may take
+     * certificates whatever the login-config says.
+     */
+    public static boolean isPossible(Context application) {
         LoginConfig config = application.getLoginConfig();
         if (config != null && CLIENT_CERT.equalsIgnoreCase(config.getAuthMethod())) {
             return true;

@@ -45,9 +45,7 @@ public final class SessionBinding {
                 }
             });
         }
-        if (SharedSessionId.isRequested(request)) {
-            dropSharedIdUnless(request, session -> isBoundTo(client, session));
-        }
+        dropSharedIdUnless(request, session -> isBoundTo(client, session));
     }
 
     /**

@@ -167,7 +167,7 @@ public final class StartupCheck implements LifecycleListener {
         if (!others.isEmpty()
                 && RealmLookup.in(application).isPresent()
                 && ValvePosition.innermost(application).isEmpty()
-                && CertificateLogin.isPossibleByOtherRealm(application)) {
+                && CertificateLogin.isPossible(application)) {
             String names = others.stream()
                     .map(realm -> realm.getClass().getSimpleName())
                     .distinct()

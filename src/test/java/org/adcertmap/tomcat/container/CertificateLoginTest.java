@@ -4,6 +4,7 @@ package org.adcertmap.tomcat.container;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.mockito.Mockito.mock;
 
+import java.util.List;
 import org.apache.catalina.Authenticator;
 import org.apache.catalina.Realm;
 import org.apache.catalina.Valve;
@@ -25,10 +26,9 @@ class CertificateLoginTest {
 
     private final StandardContext application = new StandardContext();
 
-    private boolean isPossible(Valve authenticator, Realm realm) {
+    private boolean isPossible(Valve authenticator) {
         application.getPipeline().addValve(authenticator);
-        application.setRealm(realm);
-        boolean possible = CertificateLogin.isPossibleByOtherRealm(application);
+        boolean possible = CertificateLogin.isPossible(application);
         application.getPipeline().removeValve(authenticator);
         return possible;
     }
@@ -45,29 +45,42 @@ class CertificateLoginTest {
 
     @Test
     void authenticatorsThatTakeNoCertificatesAreTomcatsOwn() {
-        assertEquals(true, isPossible(new SSLAuthenticator(), new MemoryRealm()));
-        assertEquals(true, isPossible(new SSLAuthenticator() {}, new MemoryRealm()));
-        assertEquals(true, isPossible(mock(OtherAuthenticator.class), new MemoryRealm()));
-        assertEquals(false, isPossible(new BasicAuthenticator(), new MemoryRealm()));
-        assertEquals(false, isPossible(new FormAuthenticator(), new MemoryRealm()));
-        assertEquals(false, isPossible(new NonLoginAuthenticator(), new MemoryRealm()));
+        assertEquals(true, isPossible(new SSLAuthenticator()));
+        assertEquals(true, isPossible(new SSLAuthenticator() {}));
+        assertEquals(true, isPossible(mock(OtherAuthenticator.class)));
+        assertEquals(false, isPossible(new BasicAuthenticator()));
+        assertEquals(false, isPossible(new FormAuthenticator()));
+        assertEquals(false, isPossible(new NonLoginAuthenticator()));
     }
 
     @Test
     void loginConfigCountsBeforeItsAuthenticatorIsThere() {
-        application.setRealm(new MemoryRealm());
-        assertEquals(false, CertificateLogin.isPossibleByOtherRealm(application));
+        assertEquals(false, CertificateLogin.isPossible(application));
         application.setLoginConfig(new LoginConfig("CLIENT-CERT", null, null, null));
-        assertEquals(true, CertificateLogin.isPossibleByOtherRealm(application));
+        assertEquals(true, CertificateLogin.isPossible(application));
+    }
+
+    private List<Realm> others(Realm realm) {
+        application.setRealm(realm);
+        return RealmLookup.others(application);
+    }
+
+    private List<Realm> othersBefore(Realm realm) {
+        application.setRealm(realm);
+        return RealmLookup.othersBefore(application);
     }
 
     @Test
     void otherRealmIsFoundWhereverItIsNested() {
         CertificateRealm ours = mock(CertificateRealm.class);
-        assertEquals(true, isPossible(new SSLAuthenticator(), nested(ours, new MemoryRealm())));
-        assertEquals(true, isPossible(new SSLAuthenticator(), nested(new MemoryRealm(), ours)));
-        assertEquals(false, isPossible(new SSLAuthenticator(), nested(ours, mock(CertificateRealm.class))));
-        assertEquals(false, isPossible(new SSLAuthenticator(), nested(ours, new NullRealm())));
-        assertEquals(false, isPossible(new SSLAuthenticator(), ours));
+        Realm other = new MemoryRealm();
+        assertEquals(List.of(other), others(nested(ours, other)));
+        assertEquals(List.of(other), others(nested(other, ours)));
+        assertEquals(List.of(), others(nested(ours, mock(CertificateRealm.class))));
+        assertEquals(List.of(), others(nested(ours, new NullRealm())));
+        assertEquals(List.of(), others(ours));
+        assertEquals(List.of(), othersBefore(nested(ours, other)));
+        assertEquals(List.of(other), othersBefore(nested(new NullRealm(), other, ours)));
+        assertEquals(List.of(other), othersBefore(other));
     }
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.adcertmap.setup.files.FileTree;
+import org.adcertmap.setup.review.OtherRealmReview;
 import org.adcertmap.setup.review.RealmReview;
 import org.adcertmap.setup.review.ServerXmlReview;
 import org.adcertmap.setup.serverxml.ClassNames;
@@ -55,7 +56,7 @@ record ValveCheck(XmlFile serverXml, TomcatFiles files) {
                         DoctorCode.VALVE, place(valve), "the Valve is not enabled in " + container(valve)));
             }
         }
-        List<String> otherRealms = ServerXmlReview.otherRealmWarnings(root);
+        List<String> otherRealms = OtherRealmReview.warnings(root);
         if (valves.isEmpty() || !otherRealms.isEmpty()) {
             addWithoutValve(valves.isEmpty(), otherRealms, findings);
         }
