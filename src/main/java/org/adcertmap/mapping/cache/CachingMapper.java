@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
@@ -51,7 +50,6 @@ public final class CachingMapper<A> {
     private final ChainVariants variants;
     private final Clock clock;
     private final Duration maxAge; // of what a refresh takes from the cache
-    private final AtomicLong sidReads = new AtomicLong(); // calls of trackedSids
     private volatile ChangeCoverage coverage = ChangeCoverage.NONE;
 
     /**
@@ -136,12 +134,9 @@ public final class CachingMapper<A> {
         ChangeCoverage changes = coverage;
         CachedOutcome<A> loaded = cached.flatMap(entry -> mapAgain(entry, relevant, changes))
                 .orElseGet(() -> {
-                    long reads = sidReads.get();
                     Optional<TrackingPoint> start = changes.now();
                     MappingOutcome outcome = mapper.map(relevant, account);
-                    Optional<TrackingPoint> tracking = start.filter(changes::readNothingElseSince)
-                            .filter(point -> sidReads.get() == reads); // its SIDs are not among those
-                    return loaded(key, outcome, tracking, Duration.ZERO);
+                    return loaded(key, outcome, start.filter(changes::readNothingElseSince), Duration.ZERO);
                 });
         if (OutcomePolicy.isCached(loaded.outcome())) {
             variants.add(relevant, account, key).ifPresent(outcomes::evict);
@@ -199,12 +194,11 @@ public final class CachingMapper<A> {
 
     /**
      * Returns the SIDs of accounts and groups of the mapped outcomes whose refreshes may use what is cached, of any
-     * age. Those that are being loaded meanwhile are cached without tracking, so that an outage finds them, or not at
-     * all: so each one that is cached with it and is not among these was loaded later, or from an entry that was
-     * evicted for lack of room just then.
+     * age. Those that are being loaded meanwhile are not cached: so each one that is cached without being among these
+     * was loaded later, or from an entry that was evicted for lack of room just then. They are not cached
+     * without tracking either: the deletion of their accounts would count only after {@code cacheTtl}.
      */
     public Set<Sid> trackedSids() {
-        sidReads.incrementAndGet();
         outcomes.discardPendingLoads(cached -> cached.tracking().isPresent());
         Set<Sid> sids = new HashSet<>();
         for (CachedOutcome<A> cached : outcomes.values()) {
