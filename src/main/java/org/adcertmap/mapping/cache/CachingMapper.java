@@ -195,8 +195,8 @@ public final class CachingMapper<A> {
     /**
      * Returns the SIDs of accounts and groups of the mapped outcomes whose refreshes may use what is cached, of any
      * age. Those that are being loaded meanwhile are not cached: so each one that is cached without being among these
-     * was loaded later, or from an entry that was evicted for lack of room just then. They are not cached
-     * without tracking either: the deletion of their accounts would count only after {@code cacheTtl}.
+     * was loaded later, or from an entry that was evicted for lack of room just then. They are not cached without
+     * tracking either: the deletion of their accounts would count only after {@code cacheTtl}.
      */
     public Set<Sid> trackedSids() {
         outcomes.discardPendingLoads(cached -> cached.tracking().isPresent());

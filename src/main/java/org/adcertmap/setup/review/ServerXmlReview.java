@@ -39,7 +39,6 @@ public final class ServerXmlReview {
         } else if (!valves.isEmpty() && valves.stream().noneMatch(ServerXmlReview::isEnabled)) {
             warnings.add(RealmReview.NO_ENABLED_VALVE);
         }
-        warnings.addAll(OtherRealmReview.warnings(root));
         valves.stream()
                 .filter(ServerXmlReview::trustsEveryProxy)
                 .forEach(valve -> warnings.add(RealmReview.EVERY_PROXY));

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.adcertmap.denial.Printable;
+import org.adcertmap.setup.review.OtherRealmReview;
 import org.adcertmap.setup.review.ServerXmlReview;
 import org.adcertmap.setup.serverxml.ServerXmlException;
 import org.adcertmap.setup.serverxml.XmlElement;
@@ -48,6 +49,7 @@ public final class StatusCommand implements Callable<Integer> {
             XmlElement root = XmlFile.read(location.file()).xml().root();
             RealmReport settings = RealmReport.of(root, location.base());
             List<String> warnings = new ArrayList<>(ServerXmlReview.warnings(root));
+            warnings.addAll(OtherRealmReview.warnings(root));
             warnings.addAll(settings.warnings());
             Optional<ConfiguredConsole> console = ConfiguredConsole.of(root, location.base());
             if (json) {

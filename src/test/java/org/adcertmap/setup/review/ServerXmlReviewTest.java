@@ -114,51 +114,13 @@ class ServerXmlReviewTest {
         assertOneWarning(RealmReview.nestedBesideSingleSignOn("Catalina"), TLS, listed(nested) + VALVE + singleSignOn);
     }
 
-    @Test
-    void otherRealmBeforeOursIsReportedWhereThereIsNoValve() throws Exception {
-        String users = "<Realm className=\"org.apache.catalina.realm.UserDatabaseRealm\"/>";
-        String lockOut = "<Realm className=\"org.apache.catalina.realm.LockOutRealm\">" + users + "</Realm>";
-        String combined = "<Realm className=\"org.apache.catalina.realm.CombinedRealm\">";
-        String both = combined + lockOut + REALM + "</Realm>";
-        String warning = RealmReview.otherRealmsFirst("Catalina", "UserDatabaseRealm");
-        assertEquals(List.of(RealmReview.NO_VALVE), warnings(TLS, combined + REALM + lockOut + "</Realm>"));
-        assertEquals(List.of(RealmReview.NO_VALVE, warning), warnings(TLS, both));
-        assertEquals(List.of(RealmReview.NO_VALVE, warning), warnings(TLS, listed(both)));
-        assertEquals(List.of(), warnings(TLS, both + VALVE));
-        assertEquals(List.of(RealmReview.NO_VALVE), warnings(TLS, both.replace("UserDatabaseRealm", "NullRealm")));
-    }
-
-    @Test
-    void otherRealmBeforeOursIsReportedForEachHostWithoutAValve() throws Exception {
-        String users = "<Realm className=\"org.apache.catalina.realm.UserDatabaseRealm\"/>";
-        String both = "<Realm className=\"org.apache.catalina.realm.CombinedRealm\">" + users + REALM + "</Realm>";
-        String served = "<Host name=\"a\">" + VALVE + "</Host>";
-        String context = "<Context path=\"/x\">" + VALVE + "</Context>";
-        assertEquals(
-                List.of(
-                        RealmReview.otherRealmsFirst("b", "UserDatabaseRealm"),
-                        RealmReview.otherRealmsFirst("c", "UserDatabaseRealm")),
-                warnings(TLS, both + served + "<Host name=\"b\"/><Host name=\"c\">" + context + "</Host>"));
-        assertEquals(List.of(), warnings(TLS, both + served), "the only Host");
-        assertEquals(
-                List.of(), warnings(TLS, both + served + "<Host name=\"b\">" + users + "</Host>"), "its own Realm");
-        assertEquals(List.of(), warnings(TLS, VALVE + "<Host name=\"b\">" + both + "</Host>"), "a Valve above it");
-        assertOneWarning(
-                RealmReview.otherRealmsFirst("b", "UserDatabaseRealm"),
-                TLS,
-                served + "<Host name=\"b\">" + both + "</Host>");
-        assertOneWarning(
-                RealmReview.otherRealmsFirst("Catalina", "UserDatabaseRealm"),
-                TLS,
-                both + "<Host name=\"c\">" + context + "</Host>");
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {ClassNames.ACTIVE_DIRECTORY_REALM, ClassNames.LISTED_CERTIFICATES_REALM})
     void realmThatIsTheWholeFileHasNoContainer(String className) throws Exception {
         XmlElement realm =
                 XmlText.of("<Realm className=\"" + className + "\"/>").root();
         assertEquals(List.of(), ServerXmlReview.warnings(realm));
+        assertEquals(List.of(), OtherRealmReview.warnings(realm));
         assertEquals(realm, ServerXmlReview.container(realm));
         assertFalse(ServerXmlReview.lacksTrustManager(realm));
     }
