@@ -76,6 +76,18 @@ class StatusAndEnableTest {
     }
 
     @Test
+    void statusWarnsOfARealmThatIsBeforeOursWithoutAValve() throws IOException {
+        String withoutValve = SERVER_XML.replaceAll("(?s)<Valve .*?/>", "");
+        Files.writeString(
+                serverXml,
+                withoutValve.replaceFirst("<Realm ", "<Realm className=\"com.example.OtherRealm\"/>\n<Realm "));
+        String warning = "is [OtherRealm]: an application with the login-config CLIENT-CERT";
+        assertTrue(status().contains(warning), out::toString);
+        Files.writeString(serverXml, withoutValve);
+        assertFalse(status().contains(warning), out::toString);
+    }
+
+    @Test
     void statusShowsTheConsoleApartFromTheContainersWithTheMapping() throws IOException {
         Files.writeString(serverXml, SERVER_XML.replace("</Server>", """
                     <Service name="Management">
