@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import org.adcertmap.denial.NotReadableException.Subject;
 
 /**
  * Reads attribute values from an entry. An absent attribute is empty; a malformed value is an
@@ -21,9 +22,6 @@ import java.util.OptionalLong;
  * single-valued attribute: none of several values may be the one that counts.
  */
 public final class EntryAttributes {
-    /** How a message about something that the bind account does not see ends. */
-    public static final String NOT_READABLE = "is not readable";
-
     private static final char REPLACEMENT = '\uFFFD';
 
     private EntryAttributes() {}
@@ -38,10 +36,12 @@ public final class EntryAttributes {
     /**
      * Returns the value of an attribute that the entry must have.
      *
-     * @throws InvalidResponseException also if the attribute is absent, because the bind account may not read it
+     * @throws UnreadableException if the attribute is absent, because the bind account may not read it
      */
     public static <T> T required(Entry entry, String attribute, ValueReader<T> reader) throws InvalidResponseException {
-        return reader.read(entry, attribute).orElseThrow(() -> invalid(entry, attribute, NOT_READABLE));
+        return reader.read(entry, attribute)
+                .orElseThrow(() -> new UnreadableException(
+                        Subject.OBJECT, attribute + " of [" + entry.getDN() + "] is not readable"));
     }
 
     /** Returns the octets of a single-valued attribute. */

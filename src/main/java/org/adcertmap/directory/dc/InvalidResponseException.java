@@ -11,7 +11,7 @@ import com.unboundid.ldap.sdk.ResultCode;
  * outcomes are served for their grace period. The domain controller stays in rotation, because one malformed entry must
  * not affect the users of all others.
  */
-public final class InvalidResponseException extends LDAPException {
+public class InvalidResponseException extends LDAPException {
     private static final long serialVersionUID = 1L;
 
     /** @param message what is wrong with the response, for administrators */

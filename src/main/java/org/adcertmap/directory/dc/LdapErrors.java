@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.adcertmap.denial.DirectoryUnavailableException;
+import org.adcertmap.denial.NotReadableException;
 import org.adcertmap.denial.Printable;
 
 /**
@@ -65,13 +66,18 @@ public final class LdapErrors {
 
     /**
      * Translates an LDAP error into the exception for the layers above. Cached outcomes are served for their grace
-     * period if no domain controller can be reached, or none has a response that can be used.
+     * period if no domain controller can be reached, or none has a response that can be used. What is not readable is a
+     * {@link NotReadableException}.
      *
      * @param context what failed, such as {@code cannot read the account S-1-5-21-...}
      */
     public static DirectoryUnavailableException unavailable(String context, LDAPException e) {
+        String message = context + ": " + describe(e);
+        if (e instanceof UnreadableException unreadable) {
+            return new NotReadableException(message, unreadable.subject(), e);
+        }
         boolean outage = isControllerFailure(e) || e instanceof InvalidResponseException;
-        return new DirectoryUnavailableException(context + ": " + describe(e), outage, e);
+        return new DirectoryUnavailableException(message, outage, e);
     }
 
     /**

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.adcertmap.denial.NotReadableException.Subject;
 
 /**
  * A search, which may be executed on any number of domain controllers. Its result code is that of the search alone: a
@@ -134,13 +135,12 @@ public record LdapSearch(
         /**
          * Returns the entry of a search with the scope base.
          *
-         * @throws InvalidResponseException if it does not exist or is not readable
+         * @throws UnreadableException if it does not exist or is not readable
          */
         public SearchResultEntry entry() throws InvalidResponseException {
             List<SearchResultEntry> all = complete();
             if (all.isEmpty()) {
-                throw new InvalidResponseException(
-                        "the object [" + search.baseDn() + "] " + EntryAttributes.NOT_READABLE);
+                throw new UnreadableException(Subject.OBJECT, "the object [" + search.baseDn() + "] is not readable");
             }
             return all.get(0);
         }

@@ -4,7 +4,9 @@ package org.adcertmap.directory.forest;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.adcertmap.denial.NotReadableException.Subject;
 import org.adcertmap.directory.dc.InvalidResponseException;
+import org.adcertmap.directory.dc.UnreadableException;
 
 /** Checks that a domain controller has the domain of the setting {@code domain}. Stateless. */
 final class OwnDomain {
@@ -48,9 +50,11 @@ final class OwnDomain {
     }
 
     /** Returns the failure where the domain has no crossRef object that the bind account may read. */
-    static InvalidResponseException unreadable(String dnsName, List<Domain> readable) {
-        return new InvalidResponseException("there is no readable crossRef object with nETBIOSName for " + dnsName
-                + ", see the setting domain; readable: "
-                + readable.stream().map(Domain::dnsName).collect(Collectors.joining(", ", "[", "]")));
+    static UnreadableException unreadable(String dnsName, List<Domain> readable) {
+        return new UnreadableException(
+                Subject.CROSS_REF,
+                "there is no readable crossRef object with nETBIOSName for " + dnsName
+                        + ", see the setting domain; readable: "
+                        + readable.stream().map(Domain::dnsName).collect(Collectors.joining(", ", "[", "]")));
     }
 }

@@ -7,9 +7,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.adcertmap.certificate.Sid;
-import org.adcertmap.denial.DirectoryUnavailableException;
+import org.adcertmap.denial.NotReadableException;
+import org.adcertmap.denial.NotReadableException.Subject;
 import org.adcertmap.directory.ActiveDirectory;
-import org.adcertmap.directory.dc.EntryAttributes;
 import org.adcertmap.directory.rights.ReaderRights;
 import org.adcertmap.directory.rights.SeenAccount;
 import org.adcertmap.mapping.account.Account;
@@ -65,11 +65,11 @@ record AccountFindings(DoctorAssembly assembly, Grants grants) {
     private static <T> Optional<T> readable(Supplier<Optional<T>> read) {
         try {
             return read.get();
-        } catch (DirectoryUnavailableException e) {
-            if (String.valueOf(e.getMessage()).endsWith("] " + EntryAttributes.NOT_READABLE)) {
-                return Optional.empty();
+        } catch (NotReadableException e) {
+            if (e.subject() != Subject.OBJECT) {
+                throw e;
             }
-            throw e;
+            return Optional.empty();
         }
     }
 

@@ -3,7 +3,8 @@ package org.adcertmap.tool.doctor.rights;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.adcertmap.denial.DirectoryUnavailableException;
+import org.adcertmap.denial.NotReadableException;
+import org.adcertmap.denial.NotReadableException.Subject;
 import org.adcertmap.directory.rights.GroupSample;
 import org.adcertmap.directory.rights.PublishedObject;
 import org.adcertmap.directory.rights.ReaderRights;
@@ -50,8 +51,8 @@ final class ObjectFindings {
             rights.ownDomainDn();
             return List.of(Finding.ok(
                     DoctorCode.CROSS_REF, place, "domains of the forest: " + String.join(", ", rights.domains())));
-        } catch (DirectoryUnavailableException e) {
-            if (!String.valueOf(e.getMessage()).contains("crossRef")) {
+        } catch (NotReadableException e) {
+            if (e.subject() != Subject.CROSS_REF) {
                 throw e;
             }
             return List.of(Finding.error(

@@ -73,6 +73,22 @@ class DoctorRightsTest {
     }
 
     @Test
+    void accountWithoutAReadableSidIsNotVisibleHoweverLongItsDnIs() throws Exception {
+        String tests = "OU=adcertmap-tests,DC=corp,DC=example,DC=test";
+        String parent = tests;
+        for (int depth = 0; depth < 20; depth++) { // a message with this DN is longer than an excerpt
+            parent = "OU=" + "x".repeat(60) + "," + parent;
+            directory().add(parent, "objectClass: organizationalUnit", "ou: " + "x".repeat(60));
+        }
+        directory().move("CN=alice," + tests, "CN=alice", parent);
+        directory().hideAttribute("objectSid");
+        for (String name : List.of("alice", "Administrator")) {
+            Finding finding = healthy.doctor().accounts(name).only(DoctorCode.READABLE_ACCOUNT);
+            assertFinding(Level.ERROR, "sees no account with this name", finding);
+        }
+    }
+
+    @Test
     void eachMissingPropertySetHasItsLine() throws Exception {
         for (String attribute :
                 List.of("userAccountControl", "accountExpires", "tokenGroups", "tokenGroupsNoGCAcceptable")) {
@@ -147,6 +163,17 @@ class DoctorRightsTest {
                 List.of("dsacls 'CN=Partitions,CN=Configuration,DC=corp,DC=example,DC=test' /I:T /G"
                         + " 'CN=svc-adcertmap,CN=Users,DC=corp,DC=example,DC=test:GR'"),
                 finding.lines());
+    }
+
+    @Test
+    void crossRefObjectsOfOneNameAreReadable() throws Exception {
+        directory()
+                .add(
+                        "CN=OTHER,CN=Partitions,CN=Configuration,DC=corp,DC=example,DC=test",
+                        "objectClass: crossRef",
+                        "nCName: DC=other,DC=example,DC=test",
+                        "nETBIOSName: CORP");
+        assertFinding(Level.UNKNOWN, "two crossRef objects have the name CORP", only(DoctorCode.CROSS_REF));
     }
 
     @Test
