@@ -19,6 +19,7 @@ import org.adcertmap.mapping.account.Account;
 import org.adcertmap.mapping.account.RequiredAttribute;
 import org.adcertmap.trust.path.CertificationAuthorities;
 import org.adcertmap.trust.revocation.RevocationSettings;
+import org.adcertmap.trust.revocation.crl.ExpiringCrl;
 import org.adcertmap.trust.revocation.crl.LocalCrls;
 
 /**
@@ -68,9 +69,11 @@ final class DirectoryCheck {
     private void localCrls() {
         LocalCrls crls =
                 settings.trust().revocation().map(RevocationSettings::localCrls).orElse(LocalCrls.NONE);
-        List<String> expiring = assembly.state().expiringCrls();
+        List<ExpiringCrl> expiring = assembly.state().expiringCrls();
         expiring.forEach(crl -> findings.add(DirectoryFinding.warning(
-                "crlFiles", crl + ", and nothing refreshes it", "replace the file: it is read again when it changes")));
+                "crlFiles",
+                crl.sentence() + ", and nothing refreshes it",
+                "replace the file: it is read again when it changes")));
         if (expiring.isEmpty() && !crls.all().isEmpty()) {
             findings.add(DirectoryFinding.ok(
                     "crlFiles", String.join(", ", crls.validity()) + "; nothing refreshes it but you"));

@@ -12,6 +12,7 @@ import org.adcertmap.directory.dc.pool.DomainControllerStatus;
 import org.adcertmap.directory.dc.tracking.TrackingStatus;
 import org.adcertmap.trust.revocation.CrlAndOcspChecker;
 import org.adcertmap.trust.revocation.RevocationSource;
+import org.adcertmap.trust.revocation.crl.ExpiringCrl;
 
 /**
  * What an administrator sees of a running mapper: the directory, CAs, CRLs, and settings that weaken security. Reads
@@ -31,8 +32,8 @@ public interface MapperState {
     /** Returns the clock of the mapper. */
     Clock clock();
 
-    /** Returns one text for each local CRL of which a fifth of its validity or less is left: nothing refreshes it. */
-    default List<String> expiringCrls() {
+    /** Returns each local CRL of which a fifth of its validity or less is left: nothing refreshes it. */
+    default List<ExpiringCrl> expiringCrls() {
         return revocation()
                 .map(checker -> checker.localCrls().expiring(clock().instant()))
                 .orElse(List.of());

@@ -88,21 +88,17 @@ public final class RevocationInspection implements AutoCloseable {
         List<RevocationAddress> found = new ArrayList<>();
         try {
             Crl base = fetcher.crl(url, issuer).fetch(OutputStream.nullOutputStream());
-            Optional<String> outOfScope = base.isDelta()
-                    ? Optional.of("it is a delta CRL, not a base CRL")
-                    : base.outOfScope(certificate, point.names());
+            Optional<String> unusable = base.unusableFor(certificate, point.names());
             found.add(
-                    outOfScope.isPresent()
-                            ? RevocationAddress.failed("CRL", url, outOfScope.get())
+                    unusable.isPresent()
+                            ? RevocationAddress.failed("CRL", url, unusable.get())
                             : found("CRL", url, base));
-            List<DistributionPoint> freshestCrl = new ArrayList<>(base.freshestCrl());
-            freshestCrl.addAll(certificateFreshestCrl);
-            for (DistributionPoint fresh : freshestCrl) {
-                if (fresh.urls().isEmpty()) {
+            for (DistributionPoint deltaCrl : base.deltaCrls(certificateFreshestCrl)) {
+                if (deltaCrl.urls().isEmpty()) {
                     found.add(RevocationAddress.failed(
                             "delta CRL", url, "its delta CRL has a distribution point without a URL"));
                 }
-                fresh.urls().forEach(delta -> found.add(delta(delta, base, issuer)));
+                deltaCrl.urls().forEach(delta -> found.add(delta(delta, base, issuer)));
             }
         } catch (IOException e) {
             found.add(RevocationAddress.failed("CRL", url, e));

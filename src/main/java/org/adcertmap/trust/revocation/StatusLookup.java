@@ -205,20 +205,17 @@ final class StatusLookup {
             long deadline,
             boolean mayFetch) {
         Crl base = cached.evidence();
-        Optional<String> unusable = base.isDelta()
-                ? Optional.of("it is a delta CRL, not a base CRL")
-                : base.outOfScope(certificate, distributionPointNames);
+        Optional<String> unusable = base.unusableFor(certificate, distributionPointNames);
         if (unusable.isPresent()) {
             failures.add(cached.source() + ": " + unusable.get());
             return Optional.empty();
         }
         StatusFinding byBase = finding(base.statusOf(certificate.getSerialNumber()), "the CRL ", cached);
-        List<DistributionPoint> freshestCrl = new ArrayList<>(base.freshestCrl());
-        freshestCrl.addAll(certificateFreshestCrl);
-        if (freshestCrl.isEmpty() || byBase.status() == RevocationStatus.REVOKED) {
+        List<DistributionPoint> deltaCrls = base.deltaCrls(certificateFreshestCrl);
+        if (deltaCrls.isEmpty() || byBase.status() == RevocationStatus.REVOKED) {
             return Optional.of(byBase);
         }
-        for (DistributionPoint point : freshestCrl) {
+        for (DistributionPoint point : deltaCrls) {
             if (point.urls().isEmpty()) {
                 failures.add(cached.source() + ": its delta CRL has a distribution point without a URL");
             }

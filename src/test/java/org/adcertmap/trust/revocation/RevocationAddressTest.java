@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.adcertmap.trust.revocation.FakeSource.Statement;
+import org.adcertmap.trust.revocation.RevocationAddress.Validity;
 import org.adcertmap.trust.revocation.fetch.FetchPolicy;
 import org.junit.jupiter.api.Test;
 
@@ -23,16 +24,17 @@ class RevocationAddressTest {
         return RevocationAddress.of("CRL", FakeSource.URL, new Statement(START, END), now);
     }
 
-    private static RevocationAddress usable(boolean runsOut) {
-        return new RevocationAddress("CRL", FakeSource.URL, Optional.of(END), runsOut, "", Optional.empty());
+    private static RevocationAddress usable(Validity validity) {
+        return new RevocationAddress("CRL", FakeSource.URL, validity, Optional.of(END), "", Optional.empty());
     }
 
     @Test
     void lastFifthOfItsValidityIsReported() {
-        assertEquals(usable(false), at(START));
-        assertEquals(usable(false), at(START.plus(Duration.ofHours(8)).minusNanos(1)));
-        assertEquals(usable(true), at(START.plus(Duration.ofHours(8))));
-        assertEquals(usable(true), at(END.minusNanos(1)));
+        assertEquals(usable(Validity.CURRENT), at(START));
+        assertEquals(
+                usable(Validity.CURRENT), at(START.plus(Duration.ofHours(8)).minusNanos(1)));
+        assertEquals(usable(Validity.RUNS_OUT), at(START.plus(Duration.ofHours(8))));
+        assertEquals(usable(Validity.RUNS_OUT), at(END.minusNanos(1)));
     }
 
     @Test
@@ -41,8 +43,8 @@ class RevocationAddressTest {
                 new RevocationAddress(
                         "CRL",
                         FakeSource.URL,
+                        Validity.EXPIRED,
                         Optional.empty(),
-                        false,
                         "it has expired: its nextUpdate is " + END,
                         Optional.empty()),
                 at(END));
@@ -51,8 +53,9 @@ class RevocationAddressTest {
     @Test
     void thisUpdateMayBeAheadOfTheClockByTheClockSkew() {
         Instant earliest = START.minus(EvidenceLoader.MAX_CLOCK_SKEW);
-        assertEquals(usable(false), at(earliest));
+        assertEquals(usable(Validity.CURRENT), at(earliest));
         RevocationAddress early = at(earliest.minusNanos(1));
+        assertEquals(Validity.UNUSABLE, early.validity());
         assertEquals(Optional.empty(), early.nextUpdate());
         assertTrue(early.failure().contains("is in the future; check the clocks"), early::failure);
     }

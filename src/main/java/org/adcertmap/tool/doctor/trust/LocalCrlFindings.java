@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 import org.adcertmap.setup.DoctorAssembly;
 import org.adcertmap.tool.doctor.finding.DoctorCode;
 import org.adcertmap.tool.doctor.finding.Finding;
+import org.adcertmap.trust.revocation.crl.ExpiringCrl;
 import org.adcertmap.trust.revocation.crl.LocalCrls;
 
 /** Judges the local CRL files, which nothing refreshes. Stateless. */
@@ -17,7 +18,7 @@ final class LocalCrlFindings {
     /** Returns the findings; none without local CRL files. */
     static List<Finding> of(DoctorAssembly assembly) {
         LocalCrls crls = assembly.localCrls();
-        List<String> expiring = crls.expiring(assembly.now());
+        List<ExpiringCrl> expiring = crls.expiring(assembly.now());
         return expiring.isEmpty()
                 ? Stream.of(crls)
                         .filter(all -> !all.all().isEmpty())
@@ -32,9 +33,10 @@ final class LocalCrlFindings {
                         .toList();
     }
 
-    private static Finding finding(String crl) {
-        return crl.contains(" has expired at ")
-                ? Finding.error(DoctorCode.LOCAL_CRLS, PLACE, crl + ", and nothing refreshes it")
-                : Finding.warning(DoctorCode.LOCAL_CRLS, PLACE, crl + ", and nothing refreshes it");
+    private static Finding finding(ExpiringCrl crl) {
+        String sentence = crl.sentence() + ", and nothing refreshes it";
+        return crl.hasExpired()
+                ? Finding.error(DoctorCode.LOCAL_CRLS, PLACE, sentence)
+                : Finding.warning(DoctorCode.LOCAL_CRLS, PLACE, sentence);
     }
 }

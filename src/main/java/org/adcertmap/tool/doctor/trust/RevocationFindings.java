@@ -19,6 +19,7 @@ import org.adcertmap.tool.doctor.finding.DoctorCode;
 import org.adcertmap.tool.doctor.finding.Finding;
 import org.adcertmap.trust.path.CaPathCheck;
 import org.adcertmap.trust.revocation.RevocationAddress;
+import org.adcertmap.trust.revocation.RevocationAddress.Validity;
 import org.adcertmap.trust.revocation.RevocationInspection;
 
 /**
@@ -142,7 +143,7 @@ final class RevocationFindings {
     private Finding judge(RevocationAddress address, String what, boolean hasOther) {
         if (address.failure().isEmpty()) {
             String text = what + ": valid until " + address.nextUpdate().orElseThrow();
-            return address.runsOut()
+            return address.validity() == Validity.RUNS_OUT
                     ? Finding.warning(CODE, address.url(), text + ", a fifth of its validity or less")
                             .withHint("the CA should have published the next one: on the CA, run")
                             .paste("certutil -crl")
@@ -156,7 +157,7 @@ final class RevocationFindings {
             return fault.withHint("if this host is right, permit it; with this setting no other host is fetched from:")
                     .paste("revocationAllowedHosts = " + allowedHosts(refused.get()));
         }
-        return address.failure().contains("expired")
+        return address.validity() == Validity.EXPIRED
                 ? fault.withHint("the CA publishes no longer: on the CA, run").paste("certutil -crl")
                 : fault.withHint("the address must be reachable from this server, and return what the CA has signed");
     }

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.adcertmap.trust.revocation.evidence.Evidence;
 import org.adcertmap.trust.revocation.evidence.RevocationStatus;
 
@@ -42,12 +43,24 @@ public record Crl(
     }
 
     /**
-     * Returns why its scope does not include this certificate; empty where it does.
+     * Returns why it is not a base CRL whose scope includes this certificate; empty where it is.
      *
      * @param distributionPointNames the distribution point of the certificate that it is from, as encoded GeneralNames
      */
-    public Optional<String> outOfScope(X509Certificate certificate, Set<String> distributionPointNames) {
-        return issuingDistributionPoint.outOfScope(certificate, distributionPointNames);
+    public Optional<String> unusableFor(X509Certificate certificate, Set<String> distributionPointNames) {
+        return isDelta()
+                ? Optional.of("it is a delta CRL, not a base CRL")
+                : issuingDistributionPoint.outOfScope(certificate, distributionPointNames);
+    }
+
+    /**
+     * Returns where its delta CRL is published: as it says itself, and then as a certificate of its scope does.
+     *
+     * @param certificateFreshestCrl the delta CRL's distribution points in the certificate
+     */
+    public List<DistributionPoint> deltaCrls(List<DistributionPoint> certificateFreshestCrl) {
+        return Stream.concat(freshestCrl.stream(), certificateFreshestCrl.stream())
+                .toList();
     }
 
     /**

@@ -145,16 +145,17 @@ public final class LocalCrls {
     }
 
     /**
-     * Returns one text for each CRL of which a fifth of its validity or less is left. Nothing fetches a newer one.
+     * Returns each CRL of which a fifth of its validity or less is left. Nothing fetches a newer one.
      *
      * @param now the time at which it is judged
      */
-    public List<String> expiring(Instant now) {
+    public List<ExpiringCrl> expiring(Instant now) {
         return crls.stream()
                 .filter(local -> !now.isBefore(warnAt(local.crl().evidence())))
-                .map(local -> local.name()
-                        + (local.crl().evidence().isCurrent(now) ? " expires at " : " has expired at ")
-                        + local.crl().evidence().nextUpdate())
+                .map(local -> new ExpiringCrl(
+                        local.name(),
+                        local.crl().evidence().nextUpdate(),
+                        !local.crl().evidence().isCurrent(now)))
                 .toList();
     }
 

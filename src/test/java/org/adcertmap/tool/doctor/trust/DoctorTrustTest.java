@@ -173,9 +173,19 @@ class DoctorTrustTest {
                         .thisUpdate(now.minus(Duration.ofDays(9)))
                         .nextUpdate(now.minus(Duration.ofDays(1)))
                         .issue());
-        assertFinding(Level.ERROR, "it has expired: its nextUpdate is ", revocation());
+        Finding expired = revocation();
+        assertFinding(Level.ERROR, "it has expired: its nextUpdate is ", expired);
+        assertEquals(List.of("certutil -crl"), expired.lines());
         server.publish("/root.crl", TestCa.root("CN=Root").newCrl().issue());
         assertFinding(Level.ERROR, "CRL for CN=Subordinate CA: ", revocation());
+    }
+
+    @Test
+    void onlyAnExpiredCrlHasTheHintForOne() throws Exception {
+        issuingCa(TestCa.root("CN=Root"), "ldap:///CN=expired,DC=corp,DC=example,DC=test?certificateRevocationList");
+        Finding absent = revocation();
+        assertFinding(Level.ERROR, "CN=expired", absent);
+        assertEquals(List.of(), absent.lines());
     }
 
     @Test
@@ -243,7 +253,7 @@ class DoctorTrustTest {
 
     @Test
     void localCrlThatRunsOutIsAWarningAndAnExpiredOneAnError() throws Exception {
-        TestCa root = TestCa.root("CN=Root");
+        TestCa root = TestCa.root("CN=Root that has expired at noon");
         Path crl = folder.resolve("root.pem");
         Instant now = Instant.now();
         Files.writeString(

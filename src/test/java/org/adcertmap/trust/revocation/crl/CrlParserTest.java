@@ -198,28 +198,28 @@ class CrlParserTest {
         X509Certificate user = alice();
         X509Certificate ca = CA.intermediate("CN=Sub").certificate();
         Set<String> names = namesOf(URL);
-        assertEquals(Optional.empty(), parse(crl()).outOfScope(user, names));
-        assertEquals(Optional.empty(), parse(crl().onlyContainsUserCerts()).outOfScope(user, names));
+        assertEquals(Optional.empty(), parse(crl()).unusableFor(user, names));
+        assertEquals(Optional.empty(), parse(crl().onlyContainsUserCerts()).unusableFor(user, names));
         assertEquals(
                 Optional.of("the CRL is for user certificates only"),
-                parse(crl().onlyContainsUserCerts()).outOfScope(ca, names));
-        assertEquals(Optional.empty(), parse(crl().onlyContainsCaCerts()).outOfScope(ca, names));
+                parse(crl().onlyContainsUserCerts()).unusableFor(ca, names));
+        assertEquals(Optional.empty(), parse(crl().onlyContainsCaCerts()).unusableFor(ca, names));
         assertEquals(
                 Optional.of("the CRL is for CA certificates only"),
-                parse(crl().onlyContainsCaCerts()).outOfScope(user, names));
+                parse(crl().onlyContainsCaCerts()).unusableFor(user, names));
         assertEquals(
                 Optional.of("the CRL is for some reasons only, which is not supported"),
-                parse(crl().onlySomeReasons()).outOfScope(user, names));
+                parse(crl().onlySomeReasons()).unusableFor(user, names));
         assertEquals(
                 Optional.of("the CRL is an indirect CRL, which is not supported"),
-                parse(crl().indirectCrl()).outOfScope(user, names));
+                parse(crl().indirectCrl()).unusableFor(user, names));
         assertEquals(
                 Optional.empty(),
-                parse(crl().distributionPoint("ldap:///CN=x", URL)).outOfScope(user, names));
+                parse(crl().distributionPoint("ldap:///CN=x", URL)).unusableFor(user, names));
         assertEquals(
                 Optional.of("the CRL is of another distribution point"),
                 parse(crl().distributionPoint("http://elsewhere.example/ca.crl"))
-                        .outOfScope(user, names));
+                        .unusableFor(user, names));
     }
 
     /** The distribution point of a certificate with this URL, as encoded names. */

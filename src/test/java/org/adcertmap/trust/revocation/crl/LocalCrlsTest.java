@@ -128,12 +128,13 @@ class LocalCrlsTest {
     void crlIsReportedAFifthOfItsValidityBeforeItExpires() throws IOException {
         LocalCrls crls = read("one", crl("2025-06-01T00:00:00Z", "2025-06-11T00:00:00Z"));
         assertEquals(List.of(), crls.expiring(Instant.parse("2025-06-08T23:59:59Z")));
-        assertEquals(
-                List.of(nameOf(crls, 0) + " expires at 2025-06-11T00:00:00Z"),
-                crls.expiring(Instant.parse("2025-06-09T00:00:00Z")));
-        assertEquals(
-                List.of(nameOf(crls, 0) + " has expired at 2025-06-11T00:00:00Z"),
-                crls.expiring(Instant.parse("2025-06-11T00:00:00Z")));
+        Instant end = Instant.parse("2025-06-11T00:00:00Z");
+        ExpiringCrl expires = new ExpiringCrl(nameOf(crls, 0), end, false);
+        assertEquals(List.of(expires), crls.expiring(Instant.parse("2025-06-09T00:00:00Z")));
+        assertEquals(nameOf(crls, 0) + " expires at 2025-06-11T00:00:00Z", expires.sentence());
+        ExpiringCrl expired = new ExpiringCrl(nameOf(crls, 0), end, true);
+        assertEquals(List.of(expired), crls.expiring(end));
+        assertEquals(nameOf(crls, 0) + " has expired at 2025-06-11T00:00:00Z", expired.sentence());
     }
 
     @Test
