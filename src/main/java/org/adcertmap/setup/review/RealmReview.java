@@ -26,6 +26,10 @@ public final class RealmReview {
                     + " that it has no effect; set trustManagerClassName to"
                     + " [" + ClassNames.LOGGING_TRUST_MANAGER + "]";
 
+    /** The CAs of NTAuth are to be shown to clients by a Realm that connectors do not consult. */
+    public static final String NOT_OF_ENGINE = "clientAuthIssuers is [ntAuth] in a Realm that is not the one of its"
+            + " Engine, so that it has no effect; set it in the Realm of the Engine";
+
     /** {@link #containEveryAddress Every address} is a trusted proxy. */
     public static final String EVERY_PROXY =
             "trustedProxies contains every address: any client that can reach the connector can log in"

@@ -115,11 +115,26 @@ public final class ServerXmlReview {
         return tlsHosts(root).stream().anyMatch(TlsHost::requestsCertificates);
     }
 
-    /** Returns whether the Engine has this Realm, nested or not, and no connector a trust manager of adcertmap. */
+    /** Returns the Service of an element; the root where the file has none. */
+    public static XmlElement service(XmlElement element) {
+        return element.nearest("Service").orElseGet(() -> root(element));
+    }
+
+    /**
+     * Returns the Realm of either class that the Engine of a Service uses, nested or not; of several the first, as
+     * Tomcat does. It alone decides which CAs the connectors of the Service show to clients.
+     */
+    public static Optional<XmlElement> engineRealm(XmlElement service) {
+        return ofEitherRealm(service)
+                .filter(realm -> container(realm).name().equals("Engine"))
+                .findFirst();
+    }
+
+    /** Returns whether the Engine uses this Realm, and no connector of its Service has a trust manager of adcertmap. */
     public static boolean lacksTrustManager(XmlElement realm) {
-        return container(realm).name().equals("Engine")
-                && tlsHostElements(root(realm))
-                        .noneMatch(host -> ClassNames.isOurs(value(host, "trustManagerClassName")));
+        XmlElement service = service(realm);
+        return engineRealm(service).filter(realm::equals).isPresent()
+                && tlsHostElements(service).noneMatch(host -> ClassNames.isOurs(value(host, "trustManagerClassName")));
     }
 
     /**
@@ -155,21 +170,24 @@ public final class ServerXmlReview {
                         hasTrustAnchors(element));
     }
 
-    /** A trust manager of adcertmap trusts what Tomcat's own would, or NTAuth where a Realm says so. */
+    /** A trust manager of adcertmap trusts what Tomcat's own would, or NTAuth where the Realm of the Engine says so. */
     private static boolean hasTrustAnchors(XmlElement host) {
         String trustManager = value(host, "trustManagerClassName");
         return Stream.of("truststoreFile", "caCertificateFile", "caCertificatePath")
                         .anyMatch(attribute -> host.attribute(attribute) != null)
                 || !trustManager.isEmpty()
                         && (!ClassNames.isOurs(trustManager)
-                                || realms(root(host)).stream().anyMatch(ServerXmlReview::mayTakeIssuersFromNtAuth));
+                                || engineRealm(service(host))
+                                        .filter(ServerXmlReview::mayTakeIssuersFromNtAuth)
+                                        .isPresent());
     }
 
     /** The settings file may say so as well, which is not read here; without either, Tomcat does not start. */
     private static boolean mayTakeIssuersFromNtAuth(XmlElement realm) {
-        return realm.attribute(CLIENT_AUTH_ISSUERS) == null
-                ? realm.attribute("settings") != null
-                : value(realm, CLIENT_AUTH_ISSUERS).equalsIgnoreCase("ntAuth");
+        return realm.hasClassName(ClassNames.ACTIVE_DIRECTORY_REALM)
+                && (realm.attribute(CLIENT_AUTH_ISSUERS) == null
+                        ? realm.attribute("settings") != null
+                        : value(realm, CLIENT_AUTH_ISSUERS).equalsIgnoreCase("ntAuth"));
     }
 
     private static XmlElement root(XmlElement element) {

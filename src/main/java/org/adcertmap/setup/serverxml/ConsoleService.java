@@ -38,12 +38,7 @@ public final class ConsoleService {
 
     /** Returns whether an element is the Service of the console or is in it. */
     public static boolean contains(XmlElement element) {
-        for (XmlElement each = element; each != null; each = each.parent()) {
-            if (each.name().equals("Service")) {
-                return isConsole(each);
-            }
-        }
-        return false;
+        return element.nearest("Service").filter(ConsoleService::isConsole).isPresent();
     }
 
     private static boolean isConsole(XmlElement service) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -53,6 +54,15 @@ public final class XmlElement {
     /** Returns all attributes, as {@link #attribute} does. */
     public Map<String, String> attributes() {
         return Map.copyOf(attributes);
+    }
+
+    /** Returns the nearest element with this name: this one or an ancestor. */
+    public Optional<XmlElement> nearest(String name) {
+        XmlElement nearest = this;
+        while (nearest != null && !nearest.name.equals(name)) {
+            nearest = nearest.parent;
+        }
+        return Optional.ofNullable(nearest);
     }
 
     /** Returns the child elements with this name, in document order. */

@@ -69,6 +69,7 @@ final class DoctorTarget {
     private CheckedRealm ofFile() throws SettingsException {
         return checked(
                 settings.toString(),
+                Optional.empty(),
                 EffectiveSettings.of(Optional.of(settings.toString()), Map.of(), Map.of(), Path.of("")));
     }
 
@@ -77,10 +78,11 @@ final class DoctorTarget {
         for (XmlElement realm : ServerXmlReview.realms(serverXml.xml().root())) {
             String place = "server.xml:" + serverXml.xml().line(realm);
             try {
-                realms.add(checked(place, RealmValues.effective(realm, catalinaBase)));
+                realms.add(checked(place, Optional.of(realm), RealmValues.effective(realm, catalinaBase)));
             } catch (SettingsException e) {
                 realms.add(new CheckedRealm(
                         place,
+                        Optional.of(realm),
                         RealmValues.attributes(realm, catalinaBase),
                         RealmValues.file(realm)
                                 .map(name -> name.replaceFirst(".*[/\\\\]", ""))
@@ -91,10 +93,11 @@ final class DoctorTarget {
         return realms;
     }
 
-    private static CheckedRealm checked(String place, EffectiveSettings settings) {
+    private static CheckedRealm checked(String place, Optional<XmlElement> element, EffectiveSettings settings) {
         SettingsReview review = SettingsReview.of(settings.values(), false);
         return new CheckedRealm(
                 place,
+                element,
                 settings,
                 Stream.concat(review.missing().stream(), review.errors().stream())
                         .toList());

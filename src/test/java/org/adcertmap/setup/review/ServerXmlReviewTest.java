@@ -24,9 +24,12 @@ class ServerXmlReviewTest {
             + "<SSLHostConfig certificateVerification=\"optional\" truststoreFile=\"x\"/></Connector>";
 
     private static List<String> warnings(String connectors, String engine) throws Exception {
-        return ServerXmlReview.warnings(XmlText.of("<Server><Service>" + connectors + "<Engine name=\"Catalina\">"
-                        + engine + "</Engine></Service></Server>")
+        return ServerXmlReview.warnings(XmlText.of("<Server>" + service(connectors, engine) + "</Server>")
                 .root());
+    }
+
+    private static String service(String connectors, String engine) {
+        return "<Service>" + connectors + "<Engine name=\"Catalina\">" + engine + "</Engine></Service>";
     }
 
     private static String listed(String realm) {
@@ -98,6 +101,26 @@ class ServerXmlReviewTest {
         String tls = TLS.replace("truststoreFile=\"x\"", "trustManagerClassName=\"org.adcertmap.X\"");
         String realm = REALM.replace("/>", " " + attributes.replace('\'', '"') + "/>");
         assertEquals(isReported ? 1 : 0, warnings(tls, realm + VALVE).size());
+    }
+
+    @Test
+    void realmOfTheEngineCountsForTheConnectorsOfItsServiceAlone() throws Exception {
+        String ours = TLS.replace("truststoreFile=\"x\"", "trustManagerClassName=\"org.adcertmap.X\"");
+        String ntAuth = REALM.replace("/>", " clientAuthIssuers=\"ntAuth\"/>");
+        XmlElement root = XmlText.of("<Server>"
+                        + service(TLS, listed(REALM) + "<Host>" + ntAuth + "</Host>")
+                        + service(TLS, "<Realm>" + ntAuth + REALM + "</Realm>")
+                        + service(ours, REALM)
+                        + "</Server>")
+                .root();
+        assertEquals(
+                List.of(false, true, false, false),
+                ServerXmlReview.realms(root).stream()
+                        .map(ServerXmlReview::lacksTrustManager)
+                        .toList());
+        List<String> warnings = ServerXmlReview.connectorWarnings(root);
+        assertEquals(1, warnings.size(), warnings::toString);
+        assertTrue(warnings.get(0).startsWith("truststoreFile is not set"), warnings::toString);
     }
 
     @Test

@@ -98,7 +98,10 @@ public final class DirectoryDoctor {
 
     private static CheckedRealm realm(String place, Map<String, String> values) throws SettingsException {
         return new CheckedRealm(
-                place, EffectiveSettings.of(Optional.empty(), values, Map.of(), Path.of("")), List.of());
+                place,
+                Optional.empty(),
+                EffectiveSettings.of(Optional.empty(), values, Map.of(), Path.of("")),
+                List.of());
     }
 
     /** Returns the only finding with this code. */

@@ -23,6 +23,7 @@ import org.adcertmap.lab.fake.FakeActiveDirectory;
 import org.adcertmap.pki.TestCa;
 import org.adcertmap.setup.listed.ListedFile;
 import org.adcertmap.setup.review.RealmReview;
+import org.adcertmap.setup.serverxml.ClassNames;
 import org.adcertmap.tool.doctor.DoctorBase.Found;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -458,6 +459,56 @@ class DoctorTomcatTest {
         base.assertOk("ADCD-113");
         base.edit("<Realm ", "<Valve className=\"org.apache.catalina.valves.AccessLogValve\"/>\n<Realm ");
         assertTrue(base.finding("ADCD-113").sentence().contains("as the first Valve of the Engine"));
+    }
+
+    @Test
+    void connectorConsultsTheRealmOfItsOwnEngineAlone() throws IOException {
+        base.edit("</Service>", """
+                </Service>
+                <Service name="Other">
+                  <Connector port="9443" SSLEnabled="true">
+                    <SSLHostConfig certificateVerification="optional" truststoreFile="conf/clients.p12"
+                                   truststoreType="PKCS12" truststorePassword="changeit">
+                      <Certificate certificateKeystoreFile="conf/tomcat.p12" certificateKeystoreType="PKCS12"
+                                   certificateKeystorePassword="changeit"/>
+                    </SSLHostConfig>
+                  </Connector>
+                  <Engine name="Other" defaultHost="localhost"/>
+                </Service>
+                """);
+        assertEquals(1, base.findings("ADCD-105").size(), "the Realm of Catalina validates nothing for Other");
+        base.set("clientAuthIssuers", "ntAuth");
+        String logging = "trustManagerClassName=\"" + ClassNames.LOGGING_TRUST_MANAGER + "\"";
+        base.edit("certificateVerification=\"optional\" truststoreFile", logging + " truststoreFile");
+        Found notShown = base.findings("ADCD-113").get(1);
+        assertTrue(notShown.sentence().startsWith("clientAuthIssuers is [ntAuth], but no SSLHostConfig"));
+        base.paste(notShown);
+        base.assertOk("ADCD-113");
+        base.edit(logging + " truststoreFile=\"conf/clients.p12\"", logging);
+        Found other = base.finding("ADCD-113");
+        assertEquals("error", other.level(), other::toString);
+        assertTrue(other.sentence().contains("on connector 9443, which needs truststoreFile"), other::toString);
+        base.edit(logging, logging.replace("Logging", "Deferring") + " truststoreFile=\"x\"");
+        Found noValve = base.finding("ADCD-113");
+        assertTrue(noValve.sentence().contains("9443, which needs the ClientCertificateMappingValve"));
+    }
+
+    @Test
+    void noConnectorShowsTheIssuersOfARealmOfAHost() throws IOException {
+        base.set("clientAuthIssuers", "ntAuth");
+        String realm = "<Realm className=\"org.adcertmap.tomcat.ActiveDirectoryRealm\""
+                + " settings=\"conf/adcertmap.properties\"/>";
+        base.edit(realm, "");
+        base.edit("appBase=\"webapps\"/>", "appBase=\"webapps\">\n" + realm + "</Host>");
+        Found found = base.finding("ADCD-113");
+        assertEquals("warning", found.level(), found::toString);
+        assertEquals("set it in the Realm of the Engine", found.hint());
+        assertEquals(
+                realm + "</Host>",
+                base.serverXml()
+                        .lines()
+                        .toList()
+                        .get(Integer.parseInt(found.place().replace("server.xml:", "")) - 1));
     }
 
     @Test

@@ -6,16 +6,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.adcertmap.setup.EffectiveSettings;
+import org.adcertmap.setup.RealmSettings;
+import org.adcertmap.setup.serverxml.XmlElement;
 
 /**
  * The settings of a Realm, or of a settings file alone. Immutable.
  *
  * @param place where it is: {@code server.xml:41}, or the settings file
+ * @param element the Realm in {@code server.xml}; empty for a settings file alone
  * @param settings the settings in effect; those of the attributes alone where the file cannot be read
  * @param filePlace where a setting is that is no attribute and has no line: the settings file if it cannot be read
  * @param errors what the start would refuse, each with the name of the setting; none if the Realm can start
  */
-public record CheckedRealm(String place, EffectiveSettings settings, String filePlace, List<String> errors) {
+public record CheckedRealm(
+        String place, Optional<XmlElement> element, EffectiveSettings settings, String filePlace, List<String> errors) {
     private static final String ATTRIBUTE = "attribute"; // as EffectiveSettings.Entry has it
     private static final String LINE = ", line "; // as EffectiveSettings.Entry has it
 
@@ -24,8 +28,13 @@ public record CheckedRealm(String place, EffectiveSettings settings, String file
     }
 
     /** The settings of a Realm whose settings file could be read, or which has none. */
-    public CheckedRealm(String place, EffectiveSettings settings, List<String> errors) {
-        this(place, settings, place, errors);
+    public CheckedRealm(String place, Optional<XmlElement> element, EffectiveSettings settings, List<String> errors) {
+        this(place, element, settings, place, errors);
+    }
+
+    /** Returns whether it is to show clients the CAs of NTAuth. */
+    public boolean showsNtAuth() {
+        return settings.value(RealmSettings.CLIENT_AUTH_ISSUERS).equalsIgnoreCase("ntAuth");
     }
 
     /** Returns the values by name, file names absolute. */

@@ -2,10 +2,12 @@
 package org.adcertmap.tool.doctor.tomcat;
 
 import java.util.List;
+import java.util.Optional;
 import org.adcertmap.setup.review.ConnectorReview.TlsHost;
 import org.adcertmap.setup.review.ServerXmlReview;
 import org.adcertmap.setup.serverxml.XmlElement;
 import org.adcertmap.setup.serverxml.XmlFile;
+import org.adcertmap.tool.doctor.finding.CheckedRealm;
 
 /**
  * One SSLHostConfig of a TLS connector in {@code server.xml}; the connector itself where it has none. Confined to
@@ -33,6 +35,17 @@ record TlsElement(XmlFile file, XmlElement element) {
 
     XmlElement connector() {
         return element.name().equals("Connector") ? element : element.parent();
+    }
+
+    XmlElement service() {
+        return ServerXmlReview.service(element);
+    }
+
+    /** Returns whether the Realm of its Engine is to show clients the CAs of NTAuth. */
+    boolean showsNtAuth(List<CheckedRealm> realms) {
+        Optional<XmlElement> ofEngine = ServerXmlReview.engineRealm(service());
+        return ofEngine.isPresent()
+                && realms.stream().anyMatch(realm -> realm.element().equals(ofEngine) && realm.showsNtAuth());
     }
 
     /** Returns an attribute of the SSLHostConfig; empty if it is absent. */

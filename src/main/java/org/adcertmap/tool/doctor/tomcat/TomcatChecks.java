@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.adcertmap.setup.RealmSettings;
+import org.adcertmap.setup.review.ServerXmlReview;
 import org.adcertmap.setup.serverxml.XmlFile;
 import org.adcertmap.tool.doctor.finding.AreaChecks;
 import org.adcertmap.tool.doctor.finding.CheckedRealm;
@@ -63,36 +63,37 @@ public final class TomcatChecks implements AreaChecks {
                 DoctorCheck.of(DoctorCode.TRUSTED_PROXIES, place, valve::trustedProxies),
                 DoctorCheck.of(DoctorCode.CONSTRAINTS, place, new ConstraintCheck(serverXml, files)::run),
                 DoctorCheck.of(
-                        DoctorCode.TRUST_MANAGER, place, new TrustManagerClassCheck(serverXml, showsNtAuth())::run),
+                        DoctorCode.TRUST_MANAGER, place, new TrustManagerClassCheck(serverXml, input.realms())::run),
                 DoctorCheck.of(DoctorCode.SSL_FLAGS, place, valve::sslFlags));
     }
 
     private List<DoctorCheck> ofConnector(TlsElement tls, TomcatFiles files) {
+        boolean showsNtAuth = tls.showsNtAuth(input.realms());
         List<DoctorCheck> checks = new ArrayList<>(List.of(
                 DoctorCheck.of(
                         DoctorCode.TRUST_STORE,
                         tls.place(),
-                        new TrustStoreCheck(tls, files, showsNtAuth(), input.clock())::run),
+                        new TrustStoreCheck(tls, files, showsNtAuth, input.clock())::run),
                 DoctorCheck.of(
                         DoctorCode.SERVER_CERTIFICATE,
                         tls.place(),
                         new ServerCertificateCheck(tls, files, input.clock())::run)));
-        if (!showsNtAuth()) {
-            for (CheckedRealm realm : input.realms()) {
-                checks.add(DoctorCheck.of(
-                                DoctorCode.TRUST_STORE_AND_NTAUTH,
-                                tls.place(),
-                                findings -> new NtAuthComparison(tls, files, assemblies.of(realm)).run(findings))
-                        .requiringValid(realm));
-            }
+        if (!showsNtAuth) {
+            input.realms().stream()
+                    .filter(realm -> realm.element()
+                            .map(ServerXmlReview::service)
+                            .filter(tls.service()::equals)
+                            .isPresent())
+                    .forEach(realm -> checks.add(comparison(tls, files, realm)));
         }
         return checks;
     }
 
-    private boolean showsNtAuth() {
-        return input.realms().stream()
-                .anyMatch(realm -> realm.settings()
-                        .value(RealmSettings.CLIENT_AUTH_ISSUERS)
-                        .equalsIgnoreCase("ntAuth"));
+    private DoctorCheck comparison(TlsElement tls, TomcatFiles files, CheckedRealm realm) {
+        return DoctorCheck.of(
+                        DoctorCode.TRUST_STORE_AND_NTAUTH,
+                        tls.place(),
+                        findings -> new NtAuthComparison(tls, files, assemblies.of(realm)).run(findings))
+                .requiringValid(realm);
     }
 }

@@ -2,21 +2,25 @@
 package org.adcertmap.tool.doctor.tomcat;
 
 import java.util.List;
+import java.util.Optional;
 import org.adcertmap.setup.review.RealmReview;
 import org.adcertmap.setup.review.ServerXmlReview;
 import org.adcertmap.setup.serverxml.ClassNames;
+import org.adcertmap.setup.serverxml.XmlElement;
 import org.adcertmap.setup.serverxml.XmlFile;
 import org.adcertmap.setup.settings.Suggestion;
+import org.adcertmap.tool.doctor.finding.CheckedRealm;
 import org.adcertmap.tool.doctor.finding.DoctorCode;
 import org.adcertmap.tool.doctor.finding.Finding;
 import org.adcertmap.tool.doctor.finding.FindingSink;
 
 /**
- * Checks {@code trustManagerClassName} of the connectors, and {@code clientAuthIssuers}, which needs it (ADCD-113).
+ * Checks {@code trustManagerClassName} of the connectors, and {@code clientAuthIssuers}, which needs it (ADCD-113). A
+ * connector consults the Realm of the Engine of its own Service, and no other.
  *
- * @param showsNtAuth whether the Realm of the Engine shows the CAs of NTAuth to clients
+ * @param realms those of the file
  */
-record TrustManagerClassCheck(XmlFile serverXml, boolean showsNtAuth) {
+record TrustManagerClassCheck(XmlFile serverXml, List<CheckedRealm> realms) {
     private static final DoctorCode CODE = DoctorCode.TRUST_MANAGER;
     private static final String ATTRIBUTE = "trustManagerClassName";
     private static final String LOGGING = ClassNames.LOGGING_TRUST_MANAGER;
@@ -29,15 +33,29 @@ record TrustManagerClassCheck(XmlFile serverXml, boolean showsNtAuth) {
                 findings.add(finding(tls, all));
             }
         }
-        if (showsNtAuth && all.stream().noneMatch(tls -> ClassNames.isOurs(tls.attribute(ATTRIBUTE)))) {
-            findings.add(Finding.ofReview(
-                            Finding.warning(
-                                    CODE,
-                                    all.isEmpty() ? "server.xml" : all.get(0).place(),
-                                    ""),
-                            RealmReview.NO_TRUST_MANAGER)
-                    .paste(ATTRIBUTE + "=\"" + LOGGING + "\""));
+        realms.stream()
+                .filter(CheckedRealm::showsNtAuth)
+                .flatMap(realm -> realm.element().stream())
+                .flatMap(realm -> withoutEffect(realm, all).stream())
+                .forEach(findings::add);
+    }
+
+    /** Returns the finding where no connector shows the CAs of NTAuth, although this Realm says so. */
+    private Optional<Finding> withoutEffect(XmlElement realm, List<TlsElement> all) {
+        XmlElement service = ServerXmlReview.service(realm);
+        if (ServerXmlReview.engineRealm(service).filter(realm::equals).isEmpty()) {
+            return Optional.of(Finding.ofReview(
+                    Finding.warning(CODE, TlsElement.place(serverXml, realm), ""), RealmReview.NOT_OF_ENGINE));
         }
+        String place = all.stream()
+                .filter(tls -> tls.service().equals(service))
+                .findFirst()
+                .map(TlsElement::place)
+                .orElse("server.xml");
+        return ServerXmlReview.lacksTrustManager(realm)
+                ? Optional.of(Finding.ofReview(Finding.warning(CODE, place, ""), RealmReview.NO_TRUST_MANAGER)
+                        .paste(ATTRIBUTE + "=\"" + LOGGING + "\""))
+                : Optional.empty();
     }
 
     private static boolean exists(String className) {
@@ -67,7 +85,7 @@ record TrustManagerClassCheck(XmlFile serverXml, boolean showsNtAuth) {
                             CODE, tls.place(), subject + ", which works with the JDK's TLS only: Tomcat does not start")
                     .withHint("remove it, or sslImplementationName of the connector");
         }
-        if (tls.attribute("truststoreFile").isEmpty() && !showsNtAuth) {
+        if (tls.attribute("truststoreFile").isEmpty() && !tls.showsNtAuth(realms)) {
             return Finding.error(
                             CODE,
                             tls.place(),
@@ -90,7 +108,7 @@ record TrustManagerClassCheck(XmlFile serverXml, boolean showsNtAuth) {
                         .paste(ATTRIBUTE + "=\"" + DEFERRING + "\"");
             }
         }
-        return isFirstInItsEngine()
+        return isFirstInItsEngine(tls)
                 ? Finding.ok(CODE, tls.place(), subject)
                 : Finding.error(
                                 CODE,
@@ -101,12 +119,8 @@ record TrustManagerClassCheck(XmlFile serverXml, boolean showsNtAuth) {
                         .paste("<Valve className=\"" + ClassNames.VALVE + "\" enabled=\"true\"/>");
     }
 
-    private boolean isFirstInItsEngine() {
-        return serverXml
-                .xml()
-                .root()
-                .selfAndDescendants()
-                .filter(element -> element.name().equals("Engine"))
+    private static boolean isFirstInItsEngine(TlsElement tls) {
+        return tls.service().children("Engine").stream()
                 .flatMap(engine -> engine.children("Valve").stream().limit(1))
                 .anyMatch(valve -> valve.hasClassName(ClassNames.VALVE));
     }
