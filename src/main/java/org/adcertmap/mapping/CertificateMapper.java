@@ -74,6 +74,9 @@ public final class CertificateMapper implements Mapper {
         Optional<PrefetchedAccount> prefetched = certificate.claimedSid().flatMap(directory::prefetch);
         Candidates candidates = directory.find(queries);
         attempt.trace(() -> "search " + candidates.query(), () -> describe(candidates));
+        if (!candidates.controller().isEmpty()) {
+            attempt.trace(TraceStep.DOMAIN_CONTROLLER, candidates.controller());
+        }
         AccountSelection selection = new AccountSelection(pattern);
         AccountSelection.Selected selected = selection.of(
                 queriesByMethod, candidates, each -> bind(attempt, each).strength());

@@ -12,6 +12,12 @@ import org.adcertmap.denial.Printable;
  * @param text makes {@link #result}
  */
 public record TraceStep(Supplier<String> name, Supplier<String> text) {
+    /** The step with the findings of the revocation check. */
+    public static final String REVOCATION = "revocation";
+
+    /** The step with the domain controller that responded to the search for the account. */
+    public static final String DOMAIN_CONTROLLER = "domain controller";
+
     /** Creates a step of texts. */
     public TraceStep(String step, String result) {
         this(() -> step, () -> result);

@@ -118,7 +118,7 @@ public record ValidatedMapping(TrustPolicy trust, Clock clock) {
             CertificationPath path = attempt.trusted.path();
             attempt.trace("certification path", path::toString);
             attempt.trace("trust", "validity period, usage, issuing CA and certification path are accepted");
-            attempt.trusted.revocation().forEach(finding -> attempt.trace("revocation", finding::toString));
+            attempt.trusted.revocation().forEach(finding -> attempt.trace(TraceStep.REVOCATION, finding::toString));
             if (decoded.refusal().isPresent()) {
                 throw new CertificateRefusedException(decoded.refusal().get());
             }

@@ -76,6 +76,26 @@ class MappingTraceTest extends MappingTest {
     }
 
     @Test
+    void domainControllerThatRespondedIsTraced() {
+        AccountDirectory named = new AccountDirectory() {
+            @Override
+            public Candidates find(List<AccountQuery> queries) {
+                Candidates found = directory.find(queries);
+                return new Candidates(found.text(), found.candidates(), false, found.extent(), "dc1.contoso.com:636");
+            }
+
+            @Override
+            public Optional<Account> read(Sid account, String dnsDomain) {
+                return directory.read(account, dnsDomain);
+            }
+        };
+        MappingOutcome outcome =
+                mapper(named, true).map(List.of(cWithSid().issue().certificate()));
+        assertEquals(List.of("domain controller: dc1.contoso.com:636"), steps(outcome, "domain controller"));
+        assertEquals(List.of(), steps(map(cWithSid()), "domain controller"), "none is named");
+    }
+
+    @Test
     void searchWithoutAResultIsTracedAndItsQueriesAreInTheDenial() {
         MappingOutcome outcome = map(cWithoutUpn().upn("dave@contoso.com"));
         assertEquals(List.of("search (table): no account"), steps(outcome, "search (table)"));

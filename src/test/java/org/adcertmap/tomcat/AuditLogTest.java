@@ -2,6 +2,7 @@
 package org.adcertmap.tomcat;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.management.openmbean.CompositeData;
 import org.adcertmap.lab.tomcat.Browser;
 import org.adcertmap.lab.tomcat.WhoAmI;
 import org.adcertmap.pki.Identity;
@@ -25,6 +27,7 @@ import org.apache.catalina.valves.rewrite.RewriteValve;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -58,7 +61,7 @@ class AuditLogTest extends EmbeddedTest {
     }
 
     private void start(String auditLog, String auditFormat) throws Exception {
-        realm = tomcat.realm(directory);
+        realm = realm == null ? tomcat.realm(directory) : realm;
         realm.setAuditLog(auditLog);
         realm.setAuditFormat(auditFormat);
         realm.setCacheTtl("15m"); // no entry expires during a test
@@ -83,6 +86,24 @@ class AuditLogTest extends EmbeddedTest {
         assertTrue(line.contains(" event=\"login\" "), line);
         assertTrue(line.contains(" account=\"CORP\\\\alice\" sid=\"" + alice.objectSid() + "\" "), line);
         assertTrue(line.contains(" site=\"Engine Tomcat\" remoteAddress=\"127.0.0.1\" "), line);
+    }
+
+    @Test
+    void controllerIsTheOneThatRespondedToASearchForThisRequest() throws Exception {
+        start("all", "text");
+        Identity alices = identityOf(alice);
+        browser(alices).get("/");
+        browser(ca.issue("CN=stranger").upn("stranger@" + directory.domain()).issue())
+                .get("/");
+        CompositeData shown =
+                (CompositeData) realm.getDomainControllers().values().iterator().next();
+        assertEquals(2, lines.size(), lines::toString);
+        for (String line : lines) {
+            assertTrue(line.contains(" controller=\"" + shown.get("address") + "\" durationMicros="), line);
+        }
+        lines.clear();
+        browser(alices).get("/");
+        assertFalse(only().contains(" controller="), "from the cache");
     }
 
     @Test
@@ -186,6 +207,30 @@ class AuditLogTest extends EmbeddedTest {
     }
 
     @Test
+    void reloadIsALineWithItsResultAndWhoHasStartedIt(@TempDir Path folder) throws Exception {
+        tomcat.engine().setBackgroundProcessorDelay(-1); // only reload() looks at the files
+        realm = tomcat.realm(directory);
+        Path roles = Files.writeString(folder.resolve("roles"), "Domain Users = user\n");
+        realm.setRoleMappings(roles.toString());
+        start("refusals", "text");
+        realm.reload("carol");
+        assertEquals(List.of(), lines, "nothing has changed");
+        Files.writeString(roles, "Domain Users\n");
+        realm.reload("carol");
+        realm.reload("carol");
+        assertTrue(
+                only().contains(
+                                " event=\"reload\" by=\"carol\" detail=\"changed settings are not in use: roleMappings: "),
+                lines::toString);
+        Files.writeString(roles, "Domain Users = other\n");
+        realm.reload();
+        assertEquals(2, lines.size(), lines::toString);
+        assertTrue(
+                lines.get(1).contains(" event=\"reload\" by=\"JMX\" detail=\"changed settings are in use\""),
+                lines::toString);
+    }
+
+    @Test
     void offWritesNothing() throws Exception {
         start("off", "text");
         browser(identityOf(alice)).get("/");
@@ -216,6 +261,6 @@ class AuditLogTest extends EmbeddedTest {
             assertTrue(documented.contains("`" + fields.group(1) + "`"), fields.group(1));
             count++;
         }
-        assertEquals(21, count, "new fields may come, none goes");
+        assertEquals(22, count, "new fields may come, none goes");
     }
 }

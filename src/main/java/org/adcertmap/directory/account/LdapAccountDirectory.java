@@ -18,6 +18,7 @@ import org.adcertmap.directory.dc.EntryAttributes;
 import org.adcertmap.directory.dc.InvalidResponseException;
 import org.adcertmap.directory.dc.LdapErrors;
 import org.adcertmap.directory.dc.LdapSearch;
+import org.adcertmap.directory.dc.connect.ConnectedController;
 import org.adcertmap.directory.dc.pool.LdapOperation;
 import org.adcertmap.directory.forest.Domain;
 import org.adcertmap.directory.forest.Domains;
@@ -94,7 +95,11 @@ public final class LdapAccountDirectory implements AccountDirectory {
             }
         }
         return new Candidates(
-                candidates.text(), candidates.candidates(), candidates.tooMany(), Candidates.Extent.ONE_PRECEDENCE);
+                candidates.text(),
+                candidates.candidates(),
+                candidates.tooMany(),
+                Candidates.Extent.ONE_PRECEDENCE,
+                candidates.controller());
     }
 
     /**
@@ -123,7 +128,12 @@ public final class LdapAccountDirectory implements AccountDirectory {
                 throw new InvalidResponseException(
                         "the size limit of " + limit + " is said to be exceeded by " + candidates.size() + " accounts");
             }
-            return new Candidates(filter::toString, candidates, tooMany, Candidates.Extent.ALL_QUERIES);
+            return new Candidates(
+                    filter::toString,
+                    candidates,
+                    tooMany,
+                    Candidates.Extent.ALL_QUERIES,
+                    ConnectedController.addressOf(connections));
         }));
     }
 

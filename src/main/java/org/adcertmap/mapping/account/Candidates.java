@@ -11,8 +11,10 @@ import java.util.function.Supplier;
  * @param candidates the accounts that the directory returned; {@link Candidate#matches} compares them with the queries
  * @param tooMany whether the search has more results than it may return, so that the mapping is ambiguous
  * @param extent whether it has all accounts that match any of the queries
+ * @param controller the domain controller that responded, for trace and audit log; empty if none was queried
  */
-public record Candidates(Supplier<String> text, List<Candidate> candidates, boolean tooMany, Extent extent) {
+public record Candidates(
+        Supplier<String> text, List<Candidate> candidates, boolean tooMany, Extent extent, String controller) {
     /** Which queries a search was for. */
     public enum Extent {
         ALL_QUERIES,
@@ -20,9 +22,9 @@ public record Candidates(Supplier<String> text, List<Candidate> candidates, bool
         ONE_PRECEDENCE
     }
 
-    /** Creates the result of a search for all queries. */
+    /** Creates the result of a search for all queries, of no domain controller. */
     public Candidates(String query, List<Candidate> candidates, boolean tooMany) {
-        this(() -> query, candidates, tooMany, Extent.ALL_QUERIES);
+        this(() -> query, candidates, tooMany, Extent.ALL_QUERIES, "");
     }
 
     /** Returns the search filter as it was sent, for the trace. */

@@ -6,6 +6,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.adcertmap.certificate.ClientCertificate;
 import org.adcertmap.denial.Printable;
 import org.adcertmap.mapping.Denied;
@@ -56,6 +57,7 @@ public final class AuditEvent {
             "site",
             "remoteAddress",
             "proxy",
+            "controller",
             "durationMicros",
             "revocation",
             "by",
@@ -95,14 +97,16 @@ public final class AuditEvent {
     /** Sets the fields of the certificate and the account of an outcome. */
     public AuditEvent outcome(MappingOutcome outcome) {
         outcome.match(this::mapped, this::denied, unavailable -> set("detail", unavailable.cause()));
-        return set(
-                "revocation",
-                String.join(
-                        "; ",
-                        outcome.trace().stream()
-                                .filter(step -> step.step().equals("revocation"))
-                                .map(TraceStep::result)
-                                .toList()));
+        return set("controller", traced(outcome, TraceStep.DOMAIN_CONTROLLER))
+                .set("revocation", traced(outcome, TraceStep.REVOCATION));
+    }
+
+    /** Returns the results of the steps with this name; empty where the outcome is from the cache. */
+    private static String traced(MappingOutcome outcome, String name) {
+        return outcome.trace().stream()
+                .filter(step -> step.step().equals(name))
+                .map(TraceStep::result)
+                .collect(Collectors.joining("; "));
     }
 
     private AuditEvent mapped(Mapped mapped) {

@@ -146,7 +146,11 @@ class AccountSelectionTest extends MappingTest {
             @Override
             public Candidates find(List<AccountQuery> queries) {
                 return new Candidates(
-                        () -> "(table)", directory.find(queries).candidates(), false, Candidates.Extent.ONE_PRECEDENCE);
+                        () -> "(table)",
+                        directory.find(queries).candidates(),
+                        false,
+                        Candidates.Extent.ONE_PRECEDENCE,
+                        "");
             }
 
             @Override

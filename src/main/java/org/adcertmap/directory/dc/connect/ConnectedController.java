@@ -55,6 +55,13 @@ public record ConnectedController(String service, boolean isReadOnly) {
                 : Optional.empty();
     }
 
+    /** Returns host and port of the domain controller that an operation is on, as JMX shows them; empty if unknown. */
+    public static String addressOf(LDAPInterface connection) {
+        return connection instanceof LDAPConnection open && open.getConnectedAddress() != null
+                ? open.getConnectedAddress() + ":" + open.getConnectedPort()
+                : "";
+    }
+
     /** Returns whether this is known to be the domain controller with that identity. */
     public boolean is(String other) {
         return !service.isEmpty() && service.equalsIgnoreCase(other);
