@@ -34,6 +34,7 @@ class DocumentationTest {
     private static final Pattern REASON_CODE = Pattern.compile("ADCM-[A-Z0-9]+(?:-[A-Z0-9]+)*");
     private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.*)$");
     private static final Pattern STRING = Pattern.compile("\"((?:\\\\.|[^\"\\\\\\n])*)\"");
+    private static final Pattern WARNED_SETTING = Pattern.compile("add\\(\\s*\"(\\w+) is ");
     private static final Pattern QUOTED_MESSAGE = Pattern.compile("(?m)^\\| `([^`]*)`[^|]*\\| ");
 
     private static List<Path> documentation() throws IOException {
@@ -160,6 +161,25 @@ class DocumentationTest {
                 .toList();
         assertFalse(messages.isEmpty());
         assertEquals(List.of(), notInTheSources(messages));
+    }
+
+    @Test
+    void everySettingThatTheStartWarnsOfIsInTheListOfWarnings() throws IOException {
+        String page = Files.readString(Path.of("docs/troubleshooting.md"));
+        String list = page.substring(page.indexOf("## Warnings at startup"), page.indexOf("Tomcat itself logs these"));
+        String source = Files.readString(Path.of("src/main/java/org/adcertmap/setup/review/SettingsCheck.java"));
+        List<String> settings = WARNED_SETTING
+                .matcher(source)
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+        assertTrue(settings.contains("directoryTrustStoreFile"), settings::toString);
+        assertTrue(settings.size() > 8, settings::toString);
+        assertEquals(
+                List.of(),
+                settings.stream()
+                        .filter(setting -> !list.contains("`" + setting + "`"))
+                        .toList());
     }
 
     @Test

@@ -21,7 +21,7 @@ public final class Download {
     private static final Path FOLDER = Path.of("target/dist");
 
     /** Files and folders of the sources or the build, and where they are in the download. */
-    private static final Map<String, String> CONTENT = new TreeMap<>(Map.ofEntries(
+    static final Map<String, String> CONTENT = new TreeMap<>(Map.ofEntries(
             Map.entry("README.md", "README.md"),
             Map.entry("CHANGELOG.md", "CHANGELOG.md"),
             Map.entry("DEVELOPMENT.md", "DEVELOPMENT.md"),

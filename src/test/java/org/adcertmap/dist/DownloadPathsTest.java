@@ -22,6 +22,18 @@ class DownloadPathsTest {
     }
 
     @Test
+    void everyFileAndFolderIsInTheDocumentation() throws IOException {
+        String table = Files.readString(Path.of("docs/install.md")).split("\n## ")[1];
+        List<String> missing = Download.CONTENT.values().stream()
+                .map(path -> Path.of(path).getName(0).toString())
+                .filter(name -> !name.endsWith(".md")) // pages, which are linked
+                .distinct()
+                .filter(name -> !table.contains("`" + name))
+                .toList();
+        assertEquals(List.of(), missing);
+    }
+
+    @Test
     void restOfTheReadmeIsUnchanged() {
         assertEquals(
                 "## A\na\n## B\nb\n",

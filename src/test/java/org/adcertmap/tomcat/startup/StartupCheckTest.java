@@ -4,8 +4,13 @@ package org.adcertmap.tomcat.startup;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.adcertmap.lab.CapturedLog;
 import org.adcertmap.lab.fake.FakeActiveDirectory;
 import org.adcertmap.lab.tomcat.SecurityConstraint;
@@ -30,16 +35,34 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Each thing that works against the mapping of certificates is logged as one warning when Tomcat has started. */
 class StartupCheckTest extends EmbeddedTest {
+    /** An attribute or a class: a word with a capital letter in it. */
+    private static final Pattern NAME = Pattern.compile("\\b(?!RemoteAddrValve)\\w*[a-zL][A-Z]\\w+");
+
     private List<String> warnings() throws Exception {
         try (CapturedLog log = new CapturedLog("org.adcertmap.tomcat")) {
             tomcat.engine().setRealm(realm());
             tomcat.engine().getPipeline().addValve(valve);
             tomcat.start();
-            return log.lines().stream()
+            return documented(log.lines().stream()
                     .filter(line -> line.startsWith("WARNING "))
                     .map(line -> line.substring(8))
-                    .toList();
+                    .toList());
         }
+    }
+
+    /** Returns the warnings, whose first name of an attribute or a class is in the list of warnings at startup. */
+    private static List<String> documented(List<String> warnings) throws IOException {
+        String page = Files.readString(Path.of("docs/troubleshooting.md"));
+        String list = page.substring(page.indexOf("## Warnings at startup"), page.indexOf("Tomcat itself logs these"));
+        for (String warning : warnings) {
+            Matcher name = NAME.matcher(warning);
+            assertTrue(name.find() && list.contains(name.group()), warning);
+        }
+        return warnings;
+    }
+
+    private List<String> warningsOfTheService() throws IOException {
+        return documented(StartupCheck.warnings(tomcat.engine().getService()));
     }
 
     /** With revocation checking, as by default. */
@@ -125,7 +148,7 @@ class StartupCheckTest extends EmbeddedTest {
         tomcat.engine().setRealm(realm());
         List<String> all = new ArrayList<>();
         tomcat.start();
-        all.addAll(StartupCheck.warnings(tomcat.engine().getService()));
+        all.addAll(warningsOfTheService());
         assertTrue(
                 all.stream()
                         .anyMatch(
@@ -212,7 +235,7 @@ class StartupCheckTest extends EmbeddedTest {
         addSecurityConstraint();
         tomcat.engine().setRealm(tomcat.realm(directory));
         tomcat.start();
-        List<String> all = StartupCheck.warnings(tomcat.engine().getService());
+        List<String> all = warningsOfTheService();
         assertEquals(1, all.size(), all::toString);
         assertTrue(
                 all.get(0).startsWith("there is no ClientCertificateMappingValve: only applications"), all::toString);
@@ -246,7 +269,7 @@ class StartupCheckTest extends EmbeddedTest {
         }
         tomcat.start();
         String warning = RealmReview.otherRealmsFirst("/", "AuthenticatedUserRealm");
-        List<String> all = StartupCheck.warnings(tomcat.engine().getService());
+        List<String> all = warningsOfTheService();
         assertEquals(count, all.stream().filter(warning::equals).count(), all::toString);
     }
 
@@ -256,9 +279,7 @@ class StartupCheckTest extends EmbeddedTest {
         tomcat.context().setLoginConfig(new LoginConfig("CLIENT-CERT", null, null, null));
         tomcat.engine().setRealm(beside(realm(), new NullRealm()));
         tomcat.start();
-        assertEquals(
-                List.of(RealmReview.NO_VALVE),
-                StartupCheck.warnings(tomcat.engine().getService()));
+        assertEquals(List.of(RealmReview.NO_VALVE), warningsOfTheService());
     }
 
     @Test
