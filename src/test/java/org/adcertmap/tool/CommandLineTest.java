@@ -33,6 +33,21 @@ class CommandLineTest {
     }
 
     @Test
+    void internalErrorHasExitStatus70() {
+        PrintWriter failing = new PrintWriter(new StringWriter()) {
+            @Override
+            public void write(String text, int offset, int length) {
+                throw new IllegalStateException("a fault");
+            }
+        };
+        assertEquals(70, Adcertmap.run(failing, new PrintWriter(err, true), "completion"));
+        assertTrue(
+                err.toString().startsWith("Internal error:")
+                        && err.toString().contains("IllegalStateException: a fault"),
+                err::toString);
+    }
+
+    @Test
     void hostAndContextAreMutuallyExclusive(@TempDir Path folder) throws Exception {
         Path file = Files.writeString(folder.resolve("context.xml"), "<Context/>");
         assertEquals(

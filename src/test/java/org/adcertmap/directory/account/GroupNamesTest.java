@@ -8,6 +8,7 @@ import com.unboundid.ldap.sdk.ModificationType;
 import com.unboundid.ldap.sdk.ResultCode;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.adcertmap.certificate.Sid;
 import org.adcertmap.directory.dc.bind.BindAccount;
@@ -15,6 +16,7 @@ import org.adcertmap.directory.dc.connect.DirectorySettings;
 import org.adcertmap.directory.dc.pool.ForestControllers;
 import org.adcertmap.directory.forest.Domains;
 import org.adcertmap.directory.forest.Forest;
+import org.adcertmap.lab.CapturedLog;
 import org.adcertmap.lab.DirectorySettingsBuilder;
 import org.adcertmap.lab.StartsServer;
 import org.adcertmap.lab.fake.FakeActiveDirectory;
@@ -91,5 +93,28 @@ class GroupNamesTest {
         controller.stopFailing();
         rename("Operators");
         assertEquals("Operators", name());
+    }
+
+    @Test
+    void groupWithoutAReadableNameIsLoggedOnceAMinute() throws Exception {
+        controller.modify(group.distinguishedName(), new Modification(ModificationType.DELETE, "sAMAccountName"));
+        try (CapturedLog log = new CapturedLog(GroupNames.class.getName())) {
+            for (int i = 0; i < 5; i++) {
+                names.clearCache(); // as after cacheTtl
+                Domains domains = forest.domains();
+                assertEquals(
+                        Optional.empty(),
+                        names.resolve(List.of(sid), domains.own(), domains)
+                                .get(0)
+                                .name());
+            }
+            assertEquals(
+                    List.of("WARNING The group [" + group.distinguishedName()
+                            + "] has no name, because the bind account"
+                            + " may not read its sAMAccountName or groupType: it is no role but where roles are SIDs"),
+                    log.lines().stream()
+                            .filter(line -> line.startsWith("WARNING "))
+                            .toList());
+        }
     }
 }

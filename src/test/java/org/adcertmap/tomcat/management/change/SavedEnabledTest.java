@@ -45,6 +45,17 @@ class SavedEnabledTest extends EmbeddedTest {
     }
 
     @Test
+    void onlyTheLatestHundredChangesAreListed() throws Exception {
+        startWithRealmAndValveInTheEngine();
+        for (int i = 0; i < 102; i++) {
+            valve.change(i % 2 == 1, i % 2 == 0, false, "carol");
+        }
+        assertEquals(100, valve.getChanges().size());
+        assertNull(valve.getChanges().get(new Object[] {2L}), "the oldest are dropped");
+        assertEquals("carol", valve.getChanges().get(new Object[] {102L}).get("by"));
+    }
+
+    @Test
     void whatChangesAndSavesNothingIsNotListed() throws Exception {
         startWithRealmAndValveInTheEngine();
         valve.change(false, true, false, "carol");
