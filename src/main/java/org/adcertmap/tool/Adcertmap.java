@@ -17,6 +17,7 @@ import org.adcertmap.tool.importiis.ImportIisCommand;
 import org.adcertmap.tool.install.InstallCommand;
 import org.adcertmap.tool.install.UninstallCommand;
 import org.adcertmap.tool.shell.ExitStatus;
+import org.adcertmap.tool.shell.InternalErrors;
 import org.adcertmap.tool.shell.Version;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -90,7 +91,7 @@ public final class Adcertmap implements Callable<Integer> {
         });
         commandLine.setExecutionExceptionHandler((e, command, parsed) -> {
             command.getErr().println("Internal error:");
-            e.printStackTrace(command.getErr());
+            InternalErrors.print(e, command.getErr());
             return ExitStatus.INTERNAL_ERROR;
         });
         return commandLine;

@@ -33,17 +33,17 @@ class CommandLineTest {
     }
 
     @Test
-    void internalErrorHasExitStatus70() {
+    void internalErrorHasExitStatus70AndAPrintableTrace() {
         PrintWriter failing = new PrintWriter(new StringWriter()) {
             @Override
             public void write(String text, int offset, int length) {
-                throw new IllegalStateException("a fault");
+                throw new IllegalStateException("\u001b[2J\u202ea fault");
             }
         };
         assertEquals(70, Adcertmap.run(failing, new PrintWriter(err, true), "completion"));
         assertTrue(
                 err.toString().startsWith("Internal error:")
-                        && err.toString().contains("IllegalStateException: a fault"),
+                        && err.toString().contains("IllegalStateException: ?[2J?a fault"),
                 err::toString);
     }
 

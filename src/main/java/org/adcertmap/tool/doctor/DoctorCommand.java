@@ -35,6 +35,7 @@ import org.adcertmap.tool.doctor.trust.TrustChecks;
 import org.adcertmap.tool.finding.FailOn;
 import org.adcertmap.tool.finding.Level;
 import org.adcertmap.tool.shell.ExitStatus;
+import org.adcertmap.tool.shell.InternalErrors;
 import org.adcertmap.tool.shell.Interruption;
 import org.adcertmap.tool.shell.Version;
 import picocli.CommandLine.ArgGroup;
@@ -216,7 +217,7 @@ public final class DoctorCommand implements Callable<Integer> {
         }
         if (!result.internalErrors().isEmpty()) {
             result.internalErrors()
-                    .forEach(e -> e.printStackTrace(spec.commandLine().getErr()));
+                    .forEach(e -> InternalErrors.print(e, spec.commandLine().getErr()));
             return ExitStatus.INTERNAL_ERROR;
         }
         if (result.has(failOn.level())) {
