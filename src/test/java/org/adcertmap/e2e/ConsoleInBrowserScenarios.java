@@ -25,8 +25,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What else the console shows in a browser, with a fake Active Directory: outages, restarts, files, every page. */
 abstract class ConsoleInBrowserScenarios extends ConsoleScenarios {
-    private static final List<String> PAGES =
-            List.of("/", "/live", "/live?range=24h", "/refusals", "/explain", "/directory", "/settings", "/changes");
+    private static final List<String> PAGES = List.of(
+            "/", "/live", "/live?range=24h", "/refusals", "/explain", "/directory", "/cas", "/settings", "/changes");
+
+    private static final String OPEN_DETAILS = "document.querySelectorAll('details').forEach(d => d.open = true)";
 
     private static final String NOT_LOADED = "performance.getEntriesByType('resource')"
             + ".filter(r => r.responseStatus !== 200).map(r => r.name).join()";
@@ -64,11 +66,21 @@ abstract class ConsoleInBrowserScenarios extends ConsoleScenarios {
     }
 
     @Test
+    void loginPageIsAccessibleInLightAndDark() {
+        chromium.forgetCookies();
+        for (String scheme : List.of("light", "dark")) {
+            tab.prefers("prefers-color-scheme", scheme).open(url("/"));
+            assertTrue(tab.has("[name=j_password]"), tab::text);
+            assertEquals(List.of(), Axe.violations(tab), scheme);
+        }
+    }
+
+    @Test
     void noPageScrollsSidewaysOnAPhone() {
         login(weak());
         tab.size(360, 740);
         for (String page : pages()) {
-            tab.open(url(page));
+            tab.open(url(page)).evaluate(OPEN_DETAILS);
             assertEquals(
                     "true",
                     tab.evaluate("document.documentElement.scrollWidth === document.documentElement.clientWidth"),
