@@ -34,7 +34,7 @@ class DocumentationTest {
     private static final Pattern REASON_CODE = Pattern.compile("ADCM-[A-Z0-9]+(?:-[A-Z0-9]+)*");
     private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.*)$");
     private static final Pattern STRING = Pattern.compile("\"((?:\\\\.|[^\"\\\\\\n])*)\"");
-    private static final Pattern WARNED_SETTING = Pattern.compile("add\\(\\s*\"(\\w+) is ");
+    private static final Pattern WARNED_SETTING = Pattern.compile("of(?:Setting|Value)\\(\\s*\"(\\w+)\"");
     private static final Pattern QUOTED_MESSAGE = Pattern.compile("(?m)^\\| `([^`]*)`[^|]*\\| ");
 
     private static List<Path> documentation() throws IOException {

@@ -73,11 +73,13 @@ final class BindSettingsReader {
         Optional<String> password = values.text(RealmSettings.BIND_PASSWORD);
         Optional<String> file = values.text(RealmSettings.BIND_PASSWORD_FILE);
         if (password.isPresent() == file.isPresent()) {
-            values.addError(
-                    RealmSettings.BIND_PASSWORD_FILE,
-                    file.isPresent()
-                            ? "conflicts with bindPassword; set only one of them"
-                            : "required setting is missing; set bindPasswordFile or bindPassword");
+            if (file.isPresent()) {
+                values.addError(RealmSettings.BIND_PASSWORD_FILE, "conflicts with bindPassword; set only one of them");
+            } else {
+                values.addMissing(
+                        RealmSettings.BIND_PASSWORD_FILE,
+                        "required setting is missing; set bindPasswordFile or bindPassword");
+            }
             return null;
         }
         return password.orElseGet(() -> PasswordFile.firstLine(values, RealmSettings.BIND_PASSWORD_FILE, file.get()));

@@ -15,6 +15,7 @@ import org.adcertmap.mapping.ExplainingMapper;
 import org.adcertmap.mapping.Explanation;
 import org.adcertmap.mapping.Mapped;
 import org.adcertmap.mapping.account.AccountPattern;
+import org.adcertmap.setup.settings.ConfigurationWarning;
 import org.adcertmap.setup.settings.SettingsException;
 import org.adcertmap.trust.path.CertificationAuthorities;
 
@@ -87,7 +88,7 @@ public final class CheckAssembly implements AutoCloseable {
     }
 
     /** Returns one warning for each setting that is valid but weakens security. */
-    public List<String> warnings() {
+    public List<ConfigurationWarning> warnings() {
         return assembly.state().warnings();
     }
 

@@ -59,7 +59,7 @@ final class CredentialsFiles implements CredentialsSource {
             values.throwIfInvalid();
             bind.keyManagers();
         } catch (SettingsException e) {
-            throw new IOException(String.join("; ", e.errors()), e);
+            throw new IOException(String.join("; ", e.texts()), e);
         } catch (GeneralSecurityException e) {
             throw new IOException(RealmSettings.KEY_STORE_FILE.key() + ": the private key cannot be read: " + e, e);
         }

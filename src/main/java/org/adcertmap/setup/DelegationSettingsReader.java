@@ -25,10 +25,10 @@ final class DelegationSettingsReader {
         boolean hasPrincipal = values.text(RealmSettings.DELEGATION_PRINCIPAL).isPresent();
         boolean hasKeytab = values.text(RealmSettings.DELEGATION_KEYTAB).isPresent();
         if (hasPrincipal && !hasKeytab) {
-            values.addError(
+            values.addMissing(
                     RealmSettings.DELEGATION_KEYTAB, "required setting is missing, because delegationPrincipal is set");
         } else if (hasKeytab && !hasPrincipal) {
-            values.addError(
+            values.addMissing(
                     RealmSettings.DELEGATION_PRINCIPAL, "required setting is missing, because delegationKeytab is set");
         }
         if (values.hasErrors() || principal.isEmpty() || keytab.isEmpty()) {

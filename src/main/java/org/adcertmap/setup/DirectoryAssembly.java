@@ -29,6 +29,7 @@ import org.adcertmap.mapping.MappingOutcome;
 import org.adcertmap.mapping.cache.CachingMapper;
 import org.adcertmap.mapping.cache.ChangeCoverage;
 import org.adcertmap.setup.mapper.MapperAssembly;
+import org.adcertmap.setup.settings.ConfigurationError;
 import org.adcertmap.setup.settings.Setting;
 import org.adcertmap.setup.settings.SettingsException;
 import org.adcertmap.setup.types.AuditSettings;
@@ -196,8 +197,8 @@ public final class DirectoryAssembly<A> implements MapperAssembly<A> {
         try {
             return new ActiveDirectory(read.directory(), account, read.cache());
         } catch (GeneralSecurityException e) {
-            throw new SettingsException(
-                    List.of(RealmSettings.DIRECTORY_TRUST_STORE_FILE.key() + ": the trust store cannot be used: " + e));
+            throw new SettingsException(ConfigurationError.of(
+                    RealmSettings.DIRECTORY_TRUST_STORE_FILE.key(), "the trust store cannot be used: " + e));
         }
     }
 

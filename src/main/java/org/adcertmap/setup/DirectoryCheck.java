@@ -17,6 +17,7 @@ import org.adcertmap.directory.ActiveDirectory;
 import org.adcertmap.directory.dc.pool.DomainControllerStatus;
 import org.adcertmap.mapping.account.Account;
 import org.adcertmap.mapping.account.RequiredAttribute;
+import org.adcertmap.setup.DirectoryFinding.Check;
 import org.adcertmap.trust.path.CertificationAuthorities;
 import org.adcertmap.trust.revocation.RevocationSettings;
 import org.adcertmap.trust.revocation.crl.ExpiringCrl;
@@ -46,18 +47,18 @@ final class DirectoryCheck {
     /** Returns a finding for each check; without a connection only that of the connection and those of the settings. */
     static List<DirectoryFinding> run(SettingsReader.Settings settings, DirectoryAssembly<?> assembly) {
         DirectoryCheck check = new DirectoryCheck(settings, assembly);
-        assembly.state().warnings().forEach(check::settingsWarning);
+        assembly.state().warnings().stream().map(DirectoryFinding::of).forEach(check.findings::add);
         check.localCrls();
         if (check.connects()) {
-            check.add("rights", check::rights);
-            check.add("NTAuth", check::ntAuth);
-            check.add("root CAs", check::rootCas);
-            check.add("roleMappings", () -> roleMappings(settings, assembly));
+            check.add(Check.RIGHTS, check::rights);
+            check.add(Check.NTAUTH, check::ntAuth);
+            check.add(Check.ROOT_CAS, check::rootCas);
+            check.add(Check.ROLE_MAPPINGS, () -> roleMappings(settings, assembly));
         }
         return List.copyOf(check.findings);
     }
 
-    private void add(String check, Supplier<Optional<DirectoryFinding>> finding) {
+    private void add(Check check, Supplier<Optional<DirectoryFinding>> finding) {
         try {
             finding.get().ifPresent(findings::add);
         } catch (DirectoryUnavailableException e) {
@@ -71,19 +72,13 @@ final class DirectoryCheck {
                 settings.trust().revocation().map(RevocationSettings::localCrls).orElse(LocalCrls.NONE);
         List<ExpiringCrl> expiring = assembly.state().expiringCrls();
         expiring.forEach(crl -> findings.add(DirectoryFinding.warning(
-                "crlFiles",
+                Check.CRL_FILES,
                 crl.sentence() + ", and nothing refreshes it",
                 "replace the file: it is read again when it changes")));
         if (expiring.isEmpty() && !crls.all().isEmpty()) {
             findings.add(DirectoryFinding.ok(
-                    "crlFiles", String.join(", ", crls.validity()) + "; nothing refreshes it but you"));
+                    Check.CRL_FILES, String.join(", ", crls.validity()) + "; nothing refreshes it but you"));
         }
-    }
-
-    /** A warning about a setting ends with what to set, after a semicolon. */
-    private void settingsWarning(String warning) {
-        int end = warning.lastIndexOf("; ");
-        findings.add(DirectoryFinding.warning("settings", warning.substring(0, end), warning.substring(end + 2)));
     }
 
     private boolean connects() {
@@ -91,22 +86,22 @@ final class DirectoryCheck {
         try {
             sample = directory.sampleAccount();
             findings.add(DirectoryFinding.ok(
-                    "connection", "connected to " + healthy() + ", bound, and searched the domain " + domain));
+                    Check.CONNECTION, "connected to " + healthy() + ", bound, and searched the domain " + domain));
             failed().forEach(controller -> findings.add(DirectoryFinding.warning(
-                    "connection",
+                    Check.CONNECTION,
                     controller.address() + ": " + controller.lastFailure(),
                     "logins use the other domain controllers; make this one usable, or remove it from servers")));
             directory
                     .clockSkew()
                     .filter(skew -> skew.abs().compareTo(MAX_CLOCK_SKEW) > 0)
                     .ifPresent(skew -> findings.add(DirectoryFinding.warning(
-                            "clock",
+                            Check.CLOCK,
                             "the clock of the domain controller differs by "
                                     + skew.abs().toSeconds() + " seconds",
                             "synchronize the clock of this server with the domain")));
             return true;
         } catch (DirectoryUnavailableException e) {
-            findings.add(DirectoryFinding.unavailable("connection", e.getMessage()));
+            findings.add(DirectoryFinding.unavailable(Check.CONNECTION, e.getMessage()));
             return false;
         }
     }
@@ -126,25 +121,25 @@ final class DirectoryCheck {
     private Optional<DirectoryFinding> rights() {
         if (sample.isEmpty()) {
             return Optional.of(DirectoryFinding.error(
-                    "rights",
+                    Check.RIGHTS,
                     "the bind account sees no user of the domain",
                     "grant it the right to read users: see the bind account in docs/windows.md"));
         }
         Optional<Account> read =
                 directory.read(sample.get(), settings.directory().domain());
         if (read.isEmpty()) {
-            return Optional.of(DirectoryFinding.unavailable("rights", "the account " + sample.get() + " is gone"));
+            return Optional.of(DirectoryFinding.unavailable(Check.RIGHTS, "the account " + sample.get() + " is gone"));
         }
         Set<RequiredAttribute> unreadable =
                 read.get().state().unreadable(settings.mapping().accounts());
         String name = read.get().distinguishedName();
         if (unreadable.isEmpty()) {
             return Optional.of(DirectoryFinding.ok(
-                    "rights",
+                    Check.RIGHTS,
                     "the state and the " + read.get().groups().size() + " groups of " + name + " are readable"));
         }
         Refusal refusal = RequiredAttribute.refusal(unreadable, name);
-        return Optional.of(DirectoryFinding.error("rights", refusal.detail(), refusal.hint()));
+        return Optional.of(DirectoryFinding.error(Check.RIGHTS, refusal.detail(), refusal.hint()));
     }
 
     private Optional<DirectoryFinding> ntAuth() {
@@ -154,9 +149,9 @@ final class DirectoryCheck {
         int cas = directory.ntAuth().cas().size();
         return Optional.of(
                 cas > 0
-                        ? DirectoryFinding.ok("NTAuth", "issuing CAs in NTAuthCertificates: " + cas)
+                        ? DirectoryFinding.ok(Check.NTAUTH, "issuing CAs in NTAuthCertificates: " + cas)
                         : DirectoryFinding.error(
-                                "NTAuth",
+                                Check.NTAUTH,
                                 "NTAuthCertificates has no CA, so that every certificate is refused with "
                                         + Denial.NOT_IN_NTAUTH.code(),
                                 Denial.NOT_IN_NTAUTH.hint()));
@@ -170,12 +165,12 @@ final class DirectoryCheck {
         return Optional.of(
                 cas.roots().isEmpty()
                         ? DirectoryFinding.error(
-                                "root CAs",
+                                Check.ROOT_CAS,
                                 "the forest publishes no root CA, so that every certificate is refused with "
                                         + Denial.UNTRUSTED_ISSUER.code(),
                                 Denial.UNTRUSTED_ISSUER.hint())
                         : DirectoryFinding.ok(
-                                "root CAs",
+                                Check.ROOT_CAS,
                                 "published: " + cas.roots().size() + " roots, "
                                         + cas.intermediates().stream()
                                                 .distinct()
@@ -190,9 +185,9 @@ final class DirectoryCheck {
         List<String> missing = assembly.state().missingGroups();
         return Optional.of(
                 missing.isEmpty()
-                        ? DirectoryFinding.ok("roleMappings", "every group of the file exists")
+                        ? DirectoryFinding.ok(Check.ROLE_MAPPINGS, "every group of the file exists")
                         : DirectoryFinding.warning(
-                                "roleMappings",
+                                Check.ROLE_MAPPINGS,
                                 "no security group has the name " + String.join(", ", missing),
                                 "correct the name in the role mappings file; a group of another domain is"
                                         + " DOMAIN\\name"));

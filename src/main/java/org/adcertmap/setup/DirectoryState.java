@@ -13,6 +13,7 @@ import org.adcertmap.directory.dc.tracking.TrackingStatus;
 import org.adcertmap.mapping.account.RoleMapping;
 import org.adcertmap.setup.mapper.MapperState;
 import org.adcertmap.setup.review.SettingsCheck;
+import org.adcertmap.setup.settings.ConfigurationWarning;
 import org.adcertmap.setup.types.RoleMappingsFile;
 import org.adcertmap.trust.revocation.CrlAndOcspChecker;
 
@@ -110,7 +111,7 @@ public final class DirectoryState implements MapperState {
 
     /** Returns one warning for each setting that is valid but weakens security, see {@link SettingsCheck}. */
     @Override
-    public List<String> warnings() {
+    public List<ConfigurationWarning> warnings() {
         return SettingsCheck.warnings(
                 settings.mapping().binding().enforcement(),
                 !settings.ntAuth().isOff(),

@@ -20,7 +20,7 @@ public final class EffectiveSettings {
     private static final String MASKED = "********";
 
     private final Map<String, String> values;
-    private final Map<String, String> origins;
+    private final Map<String, Origin> origins;
     private final List<Path> files;
 
     /**
@@ -28,11 +28,48 @@ public final class EffectiveSettings {
      *
      * @param name the name as in a settings file
      * @param value the value as text, file names absolute; a secret is masked; empty for a setting without a value
-     * @param origin {@code attribute}; the settings file and the line; or {@code default}
+     * @param origin where the value comes from
      */
-    public record Entry(String name, String value, String origin) {}
+    public record Entry(String name, String value, Origin origin) {}
 
-    private EffectiveSettings(Map<String, String> values, Map<String, String> origins, List<Path> files) {
+    /** Where a value comes from. */
+    public sealed interface Origin permits Fixed, Line {
+        /** Returns it as it is shown: {@code attribute}; the settings file and the line; or {@code default}. */
+        String text();
+    }
+
+    /** The origins that are no line of a file. */
+    public enum Fixed implements Origin {
+        /** An attribute of the Realm. */
+        ATTRIBUTE("attribute"),
+        /** The default. */
+        DEFAULT("default");
+
+        private final String text;
+
+        Fixed(String text) {
+            this.text = text;
+        }
+
+        @Override
+        public String text() {
+            return text;
+        }
+    }
+
+    /**
+     * A line of the settings file.
+     *
+     * @param number from 1
+     */
+    public record Line(Path file, int number) implements Origin {
+        @Override
+        public String text() {
+            return file + ", line " + number;
+        }
+    }
+
+    private EffectiveSettings(Map<String, String> values, Map<String, Origin> origins, List<Path> files) {
         this.files = List.copyOf(files);
         this.values = Collections.unmodifiableMap(values);
         this.origins = Map.copyOf(origins);
@@ -50,7 +87,7 @@ public final class EffectiveSettings {
             Optional<String> fileName, Map<String, String> attributes, Map<String, String> defaults, Path base)
             throws SettingsException {
         Map<String, String> values = new LinkedHashMap<>(defaults);
-        Map<String, String> origins = new LinkedHashMap<>();
+        Map<String, Origin> origins = new LinkedHashMap<>();
         List<Path> files = new ArrayList<>();
         if (fileName.isPresent()) {
             SettingsFile file =
@@ -58,7 +95,7 @@ public final class EffectiveSettings {
             values.putAll(file.values());
             files.add(file.path());
             files.addAll(file.included());
-            file.lines().forEach((name, line) -> origins.put(name, file.path() + ", line " + line));
+            file.lines().forEach((name, line) -> origins.put(name, new Line(file.path(), line)));
         }
         attributes.forEach((name, value) -> {
             values.put(
@@ -66,7 +103,7 @@ public final class EffectiveSettings {
                     RealmSettings.byKey(name)
                             .map(setting -> setting.resolvePath(value, base))
                             .orElse(value));
-            origins.put(name, "attribute");
+            origins.put(name, Fixed.ATTRIBUTE);
         });
         return new EffectiveSettings(values, origins, files);
     }
@@ -85,7 +122,7 @@ public final class EffectiveSettings {
     public List<Entry> entries() {
         List<Entry> entries = new ArrayList<>();
         for (Setting<?> setting : RealmSettings.tableOf(values)) {
-            entries.add(new Entry(setting.key(), value(setting), origins.getOrDefault(setting.key(), "default")));
+            entries.add(new Entry(setting.key(), value(setting), origins.getOrDefault(setting.key(), Fixed.DEFAULT)));
         }
         return entries;
     }

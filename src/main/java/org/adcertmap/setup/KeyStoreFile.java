@@ -39,7 +39,7 @@ public record KeyStoreFile(KeyStore keyStore, char[] password) {
         }
         values.get(RealmSettings.DIRECTORY_TRUST_STORE_TYPE);
         if (file.isEmpty() && password.isPresent()) {
-            values.addError(
+            values.addMissing(
                     RealmSettings.DIRECTORY_TRUST_STORE_FILE,
                     "required setting is missing, because " + RealmSettings.DIRECTORY_TRUST_STORE_PASSWORD_FILE.key()
                             + " is set");
@@ -85,7 +85,7 @@ public record KeyStoreFile(KeyStore keyStore, char[] password) {
         char[] password = password(values, passwordSetting).orElse(null);
         if (file.isEmpty()) {
             if (password != null) {
-                values.addError(
+                values.addMissing(
                         fileSetting, "required setting is missing, because " + passwordSetting.key() + " is set");
             }
             return Optional.empty();

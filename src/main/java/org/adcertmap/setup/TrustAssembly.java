@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.adcertmap.setup.files.FileFailure;
+import org.adcertmap.setup.settings.ConfigurationError;
 import org.adcertmap.setup.settings.SettingsException;
 import org.adcertmap.trust.ChainValidator;
 import org.adcertmap.trust.NtAuth;
@@ -67,8 +68,9 @@ public record TrustAssembly(TrustPolicy policy, ChainValidator withoutNtAuth, Op
         try {
             return Optional.of(new CrlAndOcspChecker(settings.revocation().get(), sources.ldapCrls(), clock));
         } catch (IOException e) {
-            throw new SettingsException(List.of(RealmSettings.REVOCATION_CACHE_DIRECTORY.key()
-                    + ": the directory cannot be used: " + FileFailure.of(e)));
+            throw new SettingsException(ConfigurationError.of(
+                    RealmSettings.REVOCATION_CACHE_DIRECTORY.key(),
+                    "the directory cannot be used: " + FileFailure.of(e)));
         }
     }
 

@@ -15,6 +15,7 @@ import org.adcertmap.mapping.cache.CachedOutcome;
 import org.adcertmap.setup.EffectiveSettings;
 import org.adcertmap.setup.mapper.MapperAssembly;
 import org.adcertmap.setup.reload.Reload;
+import org.adcertmap.setup.settings.ConfigurationWarning;
 import org.adcertmap.setup.settings.SettingsException;
 import org.adcertmap.setup.types.AuditSettings;
 import org.adcertmap.tomcat.connection.DeniedCertificate;
@@ -275,8 +276,8 @@ public abstract class MappingRealm extends ManagedRealm implements CertificateRe
             throw new LifecycleException(e.getMessage(), e);
         }
         reload = created;
-        for (String warning : created.current().state().warnings()) {
-            log.warn(warning);
+        for (ConfigurationWarning warning : created.current().state().warnings()) {
+            log.warn(warning.text());
         }
         try {
             created.current().start();

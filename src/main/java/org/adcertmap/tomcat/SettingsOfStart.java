@@ -2,13 +2,13 @@
 package org.adcertmap.tomcat;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.adcertmap.setup.EffectiveSettings;
 import org.adcertmap.setup.RealmSettings;
 import org.adcertmap.setup.reload.Reload;
+import org.adcertmap.setup.settings.ConfigurationError;
 import org.adcertmap.setup.settings.Setting;
 import org.adcertmap.setup.settings.SettingsException;
 
@@ -45,8 +45,9 @@ final class SettingsOfStart {
         String value = String.valueOf(read.value(setting));
         String before = atStart.compareAndExchange(null, value);
         if (before != null && !before.equalsIgnoreCase(value)) {
-            throw new SettingsException(List.of(setting.key() + ": cannot be changed from \"" + before + "\" to \""
-                    + value + "\" without a restart of Tomcat"));
+            throw new SettingsException(ConfigurationError.of(
+                    setting.key(),
+                    "cannot be changed from \"" + before + "\" to \"" + value + "\" without a restart of Tomcat"));
         }
     }
 }

@@ -119,7 +119,8 @@ class DelegationOfOutcomesTest {
         mapper.close();
         settings.put("delegationStrength", "all");
         assertCode("ADCM-DELEGATION-SETUP", delegation(false)); // the keytab has no key
-        assertTrue(mapper.state().warnings().stream().anyMatch(line -> line.startsWith("delegationStrength is [all]")));
+        assertTrue(mapper.state().warnings().stream()
+                .anyMatch(warning -> warning.problem().startsWith("delegationStrength is [all]")));
     }
 
     @Test
@@ -177,7 +178,7 @@ class DelegationOfOutcomesTest {
         return String.join(
                 "\n",
                 assertThrows(SettingsException.class, () -> DirectoryAssembly.of(settings, Clock.systemUTC()))
-                        .errors());
+                        .texts());
     }
 
     @Test
@@ -229,7 +230,8 @@ class DelegationOfOutcomesTest {
             try (DirectoryAssembly<?> assembly = DirectoryAssembly.of(settings, Clock.systemUTC())) {
                 assertTrue(
                         assembly.state().warnings().stream()
-                                .anyMatch(line -> line.startsWith("delegationPrincipal is [svc-delegation@")),
+                                .anyMatch(warning ->
+                                        warning.problem().startsWith("delegationPrincipal is [svc-delegation@")),
                         bindDn);
             }
         }
@@ -238,7 +240,7 @@ class DelegationOfOutcomesTest {
             assertEquals(
                     List.of(),
                     assembly.state().warnings().stream()
-                            .filter(line -> line.startsWith("delegation"))
+                            .filter(warning -> warning.problem().startsWith("delegation"))
                             .toList());
         }
     }

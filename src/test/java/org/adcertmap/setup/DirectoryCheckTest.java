@@ -51,7 +51,7 @@ class DirectoryCheckTest {
     private DirectoryFinding finding(String check) throws Exception {
         List<DirectoryFinding> all = findings();
         return all.stream()
-                .filter(finding -> finding.check().equals(check))
+                .filter(finding -> finding.check().word().equals(check))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError(all));
     }
@@ -70,7 +70,7 @@ class DirectoryCheckTest {
         List<DirectoryFinding> findings = findings();
         assertEquals(
                 List.of("connection", "rights", "NTAuth", "root CAs"),
-                findings.stream().map(DirectoryFinding::check).toList());
+                findings.stream().map(finding -> finding.check().word()).toList());
         assertTrue(findings.stream().allMatch(finding -> finding.level() == Level.OK), findings::toString);
         assertFinding(
                 Level.OK, "connection", "connected to " + directory.server().replace("ldaps://", ""));
@@ -85,7 +85,7 @@ class DirectoryCheckTest {
         settings.put("certificationAuthorities", "file:" + file);
         assertEquals(
                 List.of("connection", "rights"),
-                findings().stream().map(DirectoryFinding::check).toList(),
+                findings().stream().map(finding -> finding.check().word()).toList(),
                 "CAs of the forest do not count");
     }
 
@@ -122,7 +122,7 @@ class DirectoryCheckTest {
         List<DirectoryFinding> findings = findings();
         assertEquals(
                 List.of("connection"),
-                findings.stream().map(DirectoryFinding::check).toList());
+                findings.stream().map(finding -> finding.check().word()).toList());
         assertFinding(Level.UNAVAILABLE, "connection", "its name or password is wrong, see bindDn and bindPassword");
     }
 
@@ -161,7 +161,7 @@ class DirectoryCheckTest {
         settings.put("revocationFailureMode", "softFail");
         settings.put("domainControllerCertificateCheck", "off");
         List<DirectoryFinding> warnings = findings().stream()
-                .filter(finding -> finding.check().equals("settings"))
+                .filter(finding -> finding.check().word().equals("settings"))
                 .toList();
         assertEquals(5, warnings.size(), warnings::toString);
         assertTrue(

@@ -8,8 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.adcertmap.setup.EffectiveSettings.Fixed;
+import org.adcertmap.setup.EffectiveSettings.Line;
 import org.adcertmap.setup.settings.SettingsException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,14 +45,19 @@ class EffectiveSettingsTest {
         EffectiveSettings settings = read(
                 "# two lines\ndomain = corp.example.com\n\ncacheTtl = 5s\nroleMappings = roles.txt\n",
                 Map.of("cacheTtl", "10s", "keytab", "conf/svc.keytab"));
-        String file = base.resolve("conf/adcertmap.properties").toString();
+        Path file = base.resolve("conf/adcertmap.properties");
         assertEquals(
-                new EffectiveSettings.Entry("domain", "corp.example.com", file + ", line 2"),
+                new EffectiveSettings.Entry("domain", "corp.example.com", new Line(file, 2)),
                 entry(settings, "domain"));
-        assertEquals(new EffectiveSettings.Entry("cacheTtl", "10s", "attribute"), entry(settings, "cacheTtl"));
-        assertEquals(new EffectiveSettings.Entry("cacheSize", "10000", "default"), entry(settings, "cacheSize"));
-        assertEquals(new EffectiveSettings.Entry("site", "", "default"), entry(settings, "site"));
-        assertEquals("default", entry(settings, "revocationCacheDirectory").origin());
+        assertEquals(new EffectiveSettings.Entry("cacheTtl", "10s", Fixed.ATTRIBUTE), entry(settings, "cacheTtl"));
+        assertEquals(new EffectiveSettings.Entry("cacheSize", "10000", Fixed.DEFAULT), entry(settings, "cacheSize"));
+        assertEquals(new EffectiveSettings.Entry("site", "", Fixed.DEFAULT), entry(settings, "site"));
+        assertEquals(Fixed.DEFAULT, entry(settings, "revocationCacheDirectory").origin());
+        assertEquals(
+                List.of(file + ", line 2", "attribute", "default"),
+                Stream.of("domain", "cacheTtl", "site")
+                        .map(name -> entry(settings, name).origin().text())
+                        .toList());
         assertEquals("/work", entry(settings, "revocationCacheDirectory").value());
         assertEquals(
                 base.resolve("conf/roles.txt").toString(),

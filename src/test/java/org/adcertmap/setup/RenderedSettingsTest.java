@@ -242,7 +242,7 @@ class RenderedSettingsTest {
             read.throwIfInvalid();
             return List.of();
         } catch (SettingsException e) {
-            return e.errors();
+            return e.texts();
         }
     }
 }

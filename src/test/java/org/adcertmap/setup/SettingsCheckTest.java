@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.adcertmap.setup.settings.ConfigurationWarning;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,7 +30,9 @@ class SettingsCheckTest {
         Map<String, String> settings = new HashMap<>(given);
         settings.put("domain", "corp.example.test");
         try (DirectoryAssembly<?> assembly = DirectoryAssembly.of(settings, Clock.systemUTC())) {
-            return assembly.state().warnings();
+            return assembly.state().warnings().stream()
+                    .map(ConfigurationWarning::text)
+                    .toList();
         }
     }
 

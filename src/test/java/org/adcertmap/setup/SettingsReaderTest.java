@@ -62,7 +62,7 @@ class SettingsReaderTest {
 
     private static List<String> errors(Map<String, String> settings) {
         return assertThrows(SettingsException.class, () -> SettingsReader.read(settings))
-                .errors();
+                .texts();
     }
 
     @Test

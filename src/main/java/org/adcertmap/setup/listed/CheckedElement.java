@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Consumer;
 import org.adcertmap.denial.Printable;
 import org.adcertmap.listed.xml.IisElement;
 import org.adcertmap.setup.settings.Suggestion;
@@ -14,10 +13,22 @@ import org.adcertmap.setup.settings.Suggestion;
  * Reads the attributes and child elements of one element, and reports everything that is wrong with them instead of
  * stopping at the first. The value of {@code password} is never read. Confined to one thread.
  *
- * @param errors gets each error: the line, the element, the attribute, its value and an example
+ * @param errors gets each error
  */
-record CheckedElement(IisElement element, Consumer<String> errors) {
+record CheckedElement(IisElement element, Report errors) {
     static final String PASSWORD = "password";
+
+    /** Gets the errors. */
+    @FunctionalInterface
+    interface Report {
+        /**
+         * Gets an error.
+         *
+         * @param problem what is wrong with the element
+         * @param remedy what to do, or an example; empty where the problem says it
+         */
+        void error(IisElement element, String problem, Optional<String> remedy);
+    }
 
     /** Reports attributes that are none of these; {@code password} is none of those that are read. */
     CheckedElement attributes(String... known) {
@@ -25,7 +36,7 @@ record CheckedElement(IisElement element, Consumer<String> errors) {
         new TreeSet<>(element.attributes().keySet())
                 .stream()
                         .filter(name -> !names.contains(name) && !name.equals(PASSWORD))
-                        .forEach(name -> error(name, "unknown attribute" + Suggestion.forWord(name, names)));
+                        .forEach(name -> report(name + ": unknown attribute" + Suggestion.forWord(name, names)));
         return this;
     }
 
@@ -72,7 +83,7 @@ record CheckedElement(IisElement element, Consumer<String> errors) {
     Optional<String> required(String name, String example) {
         Optional<String> value = element.attribute(name).filter(text -> !text.isBlank());
         if (value.isEmpty()) {
-            error(name, "required attribute is missing; example: " + name + "=\"" + example + "\"");
+            error(name, "required attribute is missing", example(name, example));
             return value;
         }
         return printable(name, value.get(), example);
@@ -88,17 +99,22 @@ record CheckedElement(IisElement element, Consumer<String> errors) {
     }
 
     void invalid(String name, String value, String reason, String example) {
-        error(
-                name,
-                "invalid value \"" + Printable.excerpt(value) + "\": " + reason + "; example: " + name + "=\"" + example
-                        + "\"");
+        error(name, "invalid value \"" + Printable.excerpt(value) + "\": " + reason, example(name, example));
     }
 
-    void error(String attribute, String message) {
-        report(attribute + ": " + message);
+    private static String example(String name, String value) {
+        return "example: " + name + "=\"" + value + "\"";
     }
 
-    void report(String message) {
-        errors.accept("line " + element.line() + ", <" + element.name() + ">: " + message);
+    void error(String attribute, String problem, String remedy) {
+        report(attribute + ": " + problem, remedy);
+    }
+
+    void report(String problem) {
+        errors.error(element, problem, Optional.empty());
+    }
+
+    void report(String problem, String remedy) {
+        errors.error(element, problem, Optional.of(remedy));
     }
 }

@@ -16,6 +16,7 @@ import org.adcertmap.mapping.ExplainingMapper;
 import org.adcertmap.mapping.Mapped;
 import org.adcertmap.mapping.cache.CachingMapper;
 import org.adcertmap.setup.DirectoryFinding;
+import org.adcertmap.setup.DirectoryFinding.Check;
 import org.adcertmap.setup.TrustAssembly;
 import org.adcertmap.setup.mapper.MapperAssembly;
 import org.adcertmap.setup.mapper.MapperState;
@@ -107,16 +108,9 @@ public final class ListedAssembly<A> implements MapperAssembly<A> {
     /** Checks settings and file without a certificate: what {@code check} prints. */
     public List<DirectoryFinding> check() {
         List<DirectoryFinding> findings = new ArrayList<>();
-        state().warnings().forEach(warning -> {
-            int hint = warning.lastIndexOf("; ");
-            findings.add(
-                    hint < 0
-                            ? DirectoryFinding.warning("settings", warning, "correct it")
-                            : DirectoryFinding.warning(
-                                    "settings", warning.substring(0, hint), warning.substring(hint + 2)));
-        });
-        findings.add(DirectoryFinding.ok("certificates", settings.mappingsText()));
-        findings.add(DirectoryFinding.ok("root CAs", settings.cas().roots().size() + " trusted"));
+        state().warnings().stream().map(DirectoryFinding::of).forEach(findings::add);
+        findings.add(DirectoryFinding.ok(Check.CERTIFICATES, settings.mappingsText()));
+        findings.add(DirectoryFinding.ok(Check.ROOT_CAS, settings.cas().roots().size() + " trusted"));
         return findings;
     }
 

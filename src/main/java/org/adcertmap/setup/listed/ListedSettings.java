@@ -73,7 +73,7 @@ record ListedSettings(
             Map<String, String> given, SettingValues values, Optional<char[]> password) {
         if (given.getOrDefault(RealmSettings.CERTIFICATION_AUTHORITIES.key(), "")
                 .isBlank()) {
-            values.addError(RealmSettings.CERTIFICATION_AUTHORITIES, SettingValues.MISSING);
+            values.addMissing(RealmSettings.CERTIFICATION_AUTHORITIES);
             return null;
         }
         return values.parse(

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.adcertmap.setup.mapper.MapperState;
 import org.adcertmap.setup.review.SettingsCheck;
+import org.adcertmap.setup.settings.ConfigurationWarning;
 import org.adcertmap.trust.revocation.CrlAndOcspChecker;
 
 /** What an administrator sees of a mapper without a directory. Immutable; its parts are thread-safe. */
@@ -19,8 +20,8 @@ record ListedState(ListedSettings settings, Optional<CrlAndOcspChecker> revocati
     }
 
     @Override
-    public List<String> warnings() {
-        List<String> warnings = new ArrayList<>(settings.file().warnings());
+    public List<ConfigurationWarning> warnings() {
+        List<ConfigurationWarning> warnings = new ArrayList<>(settings.file().warnings());
         warnings.addAll(SettingsCheck.ofTrust(
                 settings.trust().sha1Signatures(), settings.trust().revocation()));
         return warnings;

@@ -2,6 +2,7 @@
 package org.adcertmap.setup.listed;
 
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -24,6 +25,9 @@ import org.adcertmap.listed.Rule;
 import org.adcertmap.listed.xml.IisElement;
 import org.adcertmap.mapping.ListedUser;
 import org.adcertmap.method.Strength;
+import org.adcertmap.setup.settings.ConfigurationError;
+import org.adcertmap.setup.settings.ConfigurationError.Kind;
+import org.adcertmap.setup.settings.ConfigurationWarning;
 
 /**
  * Reads the mappings of the element {@code iisClientCertificateMappingAuthentication}, and collects every error instead
@@ -40,14 +44,22 @@ final class MappingElements {
     private static final String EXAMPLE_CERTIFICATE = "MIIDdzCCAl...";
 
     private final CheckedElement root;
-    private final List<String> errors = new ArrayList<>();
-    private final List<String> warnings = new ArrayList<>();
+    private final String setting;
+    private final Path file;
+    private final List<ConfigurationError> errors = new ArrayList<>();
+    private final List<ConfigurationWarning> warnings = new ArrayList<>();
     private final Map<ByteBuffer, Integer> lines = new HashMap<>(); // of the certificates
     private final Set<String> names = new HashSet<>(); // of the many-to-one mappings
     private final String domain;
 
-    MappingElements(IisElement root) {
+    /**
+     * @param setting names the file
+     * @param file of the element, for errors and warnings
+     */
+    MappingElements(IisElement root, String setting, Path file) {
         this.root = checked(root);
+        this.setting = setting;
+        this.file = file;
         this.domain = root.attribute("defaultLogonDomain").map(String::strip).orElse("");
     }
 
@@ -66,14 +78,15 @@ final class MappingElements {
         root.printable("defaultLogonDomain", domain, "CONTOSO");
         root.element()
                 .attribute("logonMethod")
-                .ifPresent(value -> warn(root.element(), "logonMethod is ignored: no user of Windows is logged on"));
+                .ifPresent(value -> warnings.add(ConfigurationWarning.of(setting + ": " + at(root.element())
+                        + "logonMethod is ignored: no user of Windows is logged on")));
         warnOfPassword(root.element());
         boolean isEnabled = root.bool(ENABLED, false);
         if (!isEnabled) {
             warn(
                     root.element(),
-                    "enabled is [false], which is IIS's default: no certificate is mapped or denied;"
-                            + " set enabled=\"true\"");
+                    "enabled is [false], which is IIS's default: no certificate is mapped or denied",
+                    "set enabled=\"true\"");
         }
         boolean isOneToOne = root.bool("oneToOneCertificateMappingsEnabled", true) && isEnabled;
         boolean isManyToOne = root.bool("manyToOneCertificateMappingsEnabled", true) && isEnabled;
@@ -106,7 +119,7 @@ final class MappingElements {
                 .map(key -> lines.putIfAbsent(key, add.element().line()))
                 .orElse(null);
         if (line != null) {
-            add.error(CERTIFICATE, "is that of the mapping in line " + line + " as well; remove one of them");
+            add.error(CERTIFICATE, "is that of the mapping in line " + line + " as well", "remove one of them");
         }
         if (add.bool(ENABLED, true) && user.isPresent() && certificate.isPresent()) {
             mappings.put(certificate.get(), user.get());
@@ -150,8 +163,9 @@ final class MappingElements {
         boolean isEnabled = add.bool(ENABLED, true);
         if (rules.isEmpty()) {
             if (errors.size() == before) {
-                add.report("a mapping without rules: every certificate would match it; add to <rules>:"
-                        + " <add certificateField=\"Subject\" certificateSubField=\"O\" matchCriteria=\"Contoso\"/>");
+                add.report(
+                        "a mapping without rules: every certificate would match it",
+                        "add to <rules>: <add certificateField=\"Subject\" certificateSubField=\"O\" matchCriteria=\"Contoso\"/>");
             }
             return Optional.empty();
         }
@@ -226,25 +240,33 @@ final class MappingElements {
 
     private void warnOfPassword(IisElement element) {
         if (element.attribute(CheckedElement.PASSWORD).isPresent()) {
-            warn(element, "password is ignored: no user of Windows is logged on; remove it from the file");
+            warn(element, "password is ignored: no user of Windows is logged on", "remove it from the file");
         }
     }
 
-    private void warn(IisElement element, String text) {
-        warnings.add("line " + element.line() + ", <" + element.name() + ">: " + text);
+    private void warn(IisElement element, String problem, String remedy) {
+        warnings.add(ConfigurationWarning.of(setting + ": " + at(element) + problem, remedy));
+    }
+
+    private void error(IisElement element, String problem, Optional<String> remedy) {
+        errors.add(new ConfigurationError(setting, Kind.INVALID, at(element) + problem, remedy, Optional.empty()));
+    }
+
+    private String at(IisElement element) {
+        return file + ", line " + element.line() + ", <" + element.name() + ">: ";
     }
 
     private CheckedElement checked(IisElement element) {
-        return new CheckedElement(element, errors::add);
+        return new CheckedElement(element, this::error);
     }
 
     /** Returns every error, with its line. */
-    List<String> errors() {
+    List<ConfigurationError> errors() {
         return errors;
     }
 
     /** Returns what has no effect, with its line. */
-    List<String> warnings() {
+    List<ConfigurationWarning> warnings() {
         return warnings;
     }
 }

@@ -10,6 +10,7 @@ import java.util.OptionalInt;
 import org.adcertmap.denial.DirectoryUnavailableException;
 import org.adcertmap.directory.dc.pool.DomainControllerStatus;
 import org.adcertmap.directory.dc.tracking.TrackingStatus;
+import org.adcertmap.setup.settings.ConfigurationWarning;
 import org.adcertmap.trust.revocation.CrlAndOcspChecker;
 import org.adcertmap.trust.revocation.RevocationSource;
 import org.adcertmap.trust.revocation.crl.ExpiringCrl;
@@ -40,7 +41,7 @@ public interface MapperState {
     }
 
     /** Returns one warning for each setting that is valid but weakens security. */
-    List<String> warnings();
+    List<ConfigurationWarning> warnings();
 
     /** Returns the state of each source of CRLs and OCSP responses; none where revocation is not checked. */
     default List<RevocationSource> revocationSources() {

@@ -16,6 +16,7 @@ import org.adcertmap.denial.Printable;
 import org.adcertmap.setup.EffectiveSettings;
 import org.adcertmap.setup.mapper.MapperAssembly;
 import org.adcertmap.setup.mapper.MapperAssembly.Succession;
+import org.adcertmap.setup.settings.ConfigurationWarning;
 import org.adcertmap.setup.settings.FileWatch;
 import org.adcertmap.setup.settings.SettingsException;
 
@@ -181,7 +182,7 @@ public final class Reload<A> implements AutoCloseable {
                             : "Changed settings are in use: {0}",
                     changed);
         } catch (SettingsException e) {
-            error = Optional.of(Printable.of(String.join("; ", e.errors())));
+            error = Optional.of(Printable.of(String.join("; ", e.texts())));
             LOG.log(
                     Level.ERROR,
                     "The changed settings are invalid, and those before stay in use: {0}",
@@ -207,10 +208,10 @@ public final class Reload<A> implements AutoCloseable {
         MapperAssembly<A> before = current;
         Succession<A> succession = before.succession(read.values());
         MapperAssembly<A> next = succession.next();
-        List<String> known = before.state().warnings();
+        List<ConfigurationWarning> known = before.state().warnings();
         next.state().warnings().stream()
                 .filter(warning -> !known.contains(warning))
-                .forEach(Reload::warn);
+                .forEach(warning -> warn(warning.text()));
         succession
                 .olderCrls()
                 .forEach(older -> warn("crlFiles: " + older + "; a revocation in that one is no longer seen"));

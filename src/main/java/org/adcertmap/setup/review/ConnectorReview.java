@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.adcertmap.setup.settings.ConfigurationWarning;
 
 /**
  * Reviews whether connectors request client certificates, and which CAs they trust. The Realm validates every
@@ -14,9 +15,10 @@ import java.util.stream.Stream;
  */
 public final class ConnectorReview {
     /** The warning about a Tomcat without TLS. */
-    public static final String NO_TLS_CONNECTOR =
-            "there is no TLS connector: clients cannot present certificates; add a Connector with SSLEnabled=\"true\" and"
-                    + " an SSLHostConfig with certificateVerification=\"optional\" and truststoreFile";
+    public static final ConfigurationWarning NO_TLS_CONNECTOR = ConfigurationWarning.of(
+            "there is no TLS connector: clients cannot present certificates",
+            "add a Connector with SSLEnabled=\"true\" and an SSLHostConfig with certificateVerification=\"optional\" and"
+                    + " truststoreFile");
 
     private static final String DEFAULT_VERIFICATION = "none";
 
@@ -68,34 +70,43 @@ public final class ConnectorReview {
     }
 
     /** Returns one warning for each attribute of an SSLHostConfig that needs a change. */
-    public static List<String> warnings(TlsHost host) {
-        return Stream.of(verification(host), trustAnchors(host))
+    public static List<ConfigurationWarning> warnings(TlsHost host) {
+        return Stream.of(verification(host), trustAnchors(host, "the public CAs of the JVM"))
                 .flatMap(Optional::stream)
                 .toList();
     }
 
-    /** Returns the warning about its {@code certificateVerification}; the remedy is after the last semicolon. */
-    public static Optional<String> verification(TlsHost host) {
+    /** Returns the warning about its {@code certificateVerification}. */
+    public static Optional<ConfigurationWarning> verification(TlsHost host) {
         return switch (host.verification()) {
             case DEFAULT_VERIFICATION ->
-                Optional.of("certificateVerification is [none] on " + host.name()
-                        + ": a client certificate can be requested post-handshake only, which works with HTTP/1.1"
-                        + " over TLS 1.2 (with OpenSSL also over TLS 1.3), for request bodies up to maxSavePostSize,"
-                        + " and if sslFlags has SslNegotiateCert; set [optional] or [required]");
+                Optional.of(ConfigurationWarning.of(
+                        "certificateVerification is [none] on " + host.name()
+                                + ": a client certificate can be requested post-handshake only, which works with"
+                                + " HTTP/1.1 over TLS 1.2 (with OpenSSL also over TLS 1.3), for request bodies up to"
+                                + " maxSavePostSize, and if sslFlags has SslNegotiateCert",
+                        "set [optional] or [required]"));
             case "optionalnoca" ->
-                Optional.of("certificateVerification is [optionalNoCA] on " + host.name()
-                        + ": the connector accepts certificates of untrusted CAs, and only the Realm refuses them;"
-                        + " set [optional]");
+                Optional.of(ConfigurationWarning.of(
+                        "certificateVerification is [optionalNoCA] on " + host.name()
+                                + ": the connector accepts certificates of untrusted CAs, and only the Realm refuses"
+                                + " them",
+                        "set [optional]"));
             default -> Optional.empty();
         };
     }
 
-    /** Returns the warning about a trust store that it does not have; the remedy is after the last semicolon. */
-    public static Optional<String> trustAnchors(TlsHost host) {
+    /**
+     * Returns the warning about a trust store that it does not have.
+     *
+     * @param publicCas how the sentence names what the JVM trusts
+     */
+    public static Optional<ConfigurationWarning> trustAnchors(TlsHost host, String publicCas) {
         return host.requestsCertificates() && !host.hasTrustAnchors()
-                ? Optional.of("truststoreFile is not set on " + host.name()
-                        + ": the connector trusts the public CAs of the JVM and rejects certificates of your CAs;"
-                        + " set truststoreFile to a trust store with your root CAs")
+                ? Optional.of(ConfigurationWarning.of(
+                        "truststoreFile is not set on " + host.name() + ": the connector trusts " + publicCas
+                                + " and rejects certificates of your CAs",
+                        "set truststoreFile to a trust store with your root CAs"))
                 : Optional.empty();
     }
 }

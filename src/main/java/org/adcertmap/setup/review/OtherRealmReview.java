@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.adcertmap.setup.serverxml.ClassNames;
 import org.adcertmap.setup.serverxml.XmlElement;
+import org.adcertmap.setup.settings.ConfigurationWarning;
 
 /**
  * Finds the Realms in {@code server.xml} that may log in what ours deny: those before them, without a Valve. Stateless.
@@ -22,8 +23,8 @@ public final class OtherRealmReview {
      * Returns one warning for each container that uses a Realm of either class after another one, with no Valve in it
      * or above it: a Host, or the Engine where none of its Hosts has a Valve, or a Context.
      */
-    public static List<String> warnings(XmlElement root) {
-        List<String> warnings = new ArrayList<>();
+    public static List<ConfigurationWarning> warnings(XmlElement root) {
+        List<ConfigurationWarning> warnings = new ArrayList<>();
         for (XmlElement container : ServerXmlReview.ofEitherRealm(root)
                 .map(ServerXmlReview::container)
                 .distinct()

@@ -11,6 +11,7 @@ import org.adcertmap.setup.serverxml.ClassNames;
 import org.adcertmap.setup.serverxml.ConsoleService;
 import org.adcertmap.setup.serverxml.PropertyDefaults;
 import org.adcertmap.setup.serverxml.XmlElement;
+import org.adcertmap.setup.settings.ConfigurationWarning;
 import org.adcertmap.setup.settings.SslFlag;
 
 /**
@@ -26,8 +27,8 @@ public final class ServerXmlReview {
     private ServerXmlReview() {}
 
     /** Returns one warning for each thing that works against the mapping. */
-    public static List<String> warnings(XmlElement root) {
-        List<String> warnings = new ArrayList<>(connectorWarnings(root));
+    public static List<ConfigurationWarning> warnings(XmlElement root) {
+        List<ConfigurationWarning> warnings = new ArrayList<>(connectorWarnings(root));
         sslValves(root)
                 .map(XmlElement::parent)
                 .forEach(container -> warnings.add(RealmReview.sslValve(name(container))));
@@ -96,7 +97,7 @@ public final class ServerXmlReview {
     }
 
     /** Returns the warnings about connectors alone. */
-    public static List<String> connectorWarnings(XmlElement root) {
+    public static List<ConfigurationWarning> connectorWarnings(XmlElement root) {
         List<TlsHost> hosts = tlsHosts(root);
         boolean hasConnectors =
                 root.selfAndDescendants().anyMatch(element -> element.name().equals("Connector"));
@@ -199,11 +200,12 @@ public final class ServerXmlReview {
     }
 
     /** Returns the warnings about the {@code sslFlags} of a Valve: without effect, or invalid. */
-    public static List<String> flagWarnings(XmlElement valve) {
+    public static List<ConfigurationWarning> flagWarnings(XmlElement valve) {
         try {
             return SslFlag.withoutEffect(flags(valve));
         } catch (IllegalArgumentException e) {
-            return List.of("sslFlags: invalid value \"" + value(valve, "sslFlags") + "\": " + e.getMessage());
+            return List.of(ConfigurationWarning.of(
+                    "sslFlags: invalid value \"" + value(valve, "sslFlags") + "\": " + e.getMessage()));
         }
     }
 

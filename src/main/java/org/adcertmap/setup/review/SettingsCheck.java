@@ -8,6 +8,7 @@ import org.adcertmap.delegation.DelegationSettings;
 import org.adcertmap.directory.dc.connect.DirectorySettings;
 import org.adcertmap.directory.dc.connect.DomainControllerIdentity.CertificateCheck;
 import org.adcertmap.mapping.binding.Enforcement;
+import org.adcertmap.setup.settings.ConfigurationWarning;
 import org.adcertmap.trust.pkix.Sha1Signatures;
 import org.adcertmap.trust.revocation.RevocationSettings;
 
@@ -16,47 +17,59 @@ public final class SettingsCheck {
     private SettingsCheck() {}
 
     /**
-     * Returns one warning for each such setting: its name and value, the danger, and, after the last semicolon, what to
-     * set instead.
+     * Returns one warning for each such setting: its name and value, the danger, and what to set instead.
      *
      * @param checksNtAuth whether the issuing CA must be in NTAuth
      * @param ofTrust those of {@link #ofTrust}
      * @param delegation the settings of delegation; empty where it is not set up
      */
-    public static List<String> warnings(
+    public static List<ConfigurationWarning> warnings(
             Enforcement enforcement,
             boolean checksNtAuth,
             DirectorySettings directory,
-            List<String> ofTrust,
+            List<ConfigurationWarning> ofTrust,
             Optional<DelegationSettings> delegation) {
-        List<String> warnings = new ArrayList<>();
+        List<ConfigurationWarning> warnings = new ArrayList<>();
         if (enforcement != Enforcement.FULL) {
-            warnings.add("strongCertificateBindingEnforcement is ["
-                    + enforcement.spelling()
-                    + "]: a user who can change the names of an account can log in as that account; set [full],"
-                    + " which domain controllers enforce since September 2025");
+            warnings.add(ConfigurationWarning.ofValue(
+                    "strongCertificateBindingEnforcement",
+                    "is [" + enforcement.spelling()
+                            + "]: a user who can change the names of an account can log in as that account",
+                    "full",
+                    ", which domain controllers enforce since September 2025"));
         }
         if (!checksNtAuth) {
-            warnings.add("ntAuth is [off]: every CA with a certification path to a trusted root CA can issue"
-                    + " certificates that log in; set [directory], or [file:] and a file of the issuing CAs");
+            warnings.add(ConfigurationWarning.ofValue(
+                    "ntAuth",
+                    "is [off]: every CA with a certification path to a trusted root CA can issue certificates that log"
+                            + " in",
+                    "directory",
+                    ", or [file:] and a file of the issuing CAs"));
         }
         warnings.addAll(ofTrust);
         if (directory.identity().certificateCheck() != CertificateCheck.REQUIRED) {
-            warnings.add(
-                    "domainControllerCertificateCheck is [off]: an attacker who responds to DNS queries can pass any"
-                            + " host of the domain with a server certificate off as a domain controller; set [required], or"
-                            + " name the domain controllers in servers");
+            warnings.add(ConfigurationWarning.ofValue(
+                    "domainControllerCertificateCheck",
+                    "is [off]: an attacker who responds to DNS queries can pass any host of the domain with a server"
+                            + " certificate off as a domain controller",
+                    "required",
+                    ", or name the domain controllers in servers"));
         }
         if (directory.trustsPublicCasForDns()) {
-            warnings.add(
-                    "directoryTrustStoreFile is not set: domain controllers are located by DNS, and each public CA in"
-                            + " the trust store of the JVM can issue a certificate that identifies one; set it to the CAs of the"
-                            + " domain controllers' certificates");
+            warnings.add(ConfigurationWarning.ofSetting(
+                    "directoryTrustStoreFile",
+                    "is not set: domain controllers are located by DNS, and each public CA in the trust store of the"
+                            + " JVM can issue a certificate that identifies one",
+                    "set it to the CAs of the domain controllers' certificates"));
         }
         if (directory.lacksChannelBinding()) {
-            warnings.add("channelBinding is [false]: a host with a trusted certificate that ends TLS between here and a"
-                    + " domain controller can use the Kerberos bind for itself, and domain controllers that demand a"
-                    + " channel binding refuse it; set [true], unless a load balancer ends TLS");
+            warnings.add(ConfigurationWarning.ofValue(
+                    "channelBinding",
+                    "is [false]: a host with a trusted certificate that ends TLS between here and a domain controller"
+                            + " can use the Kerberos bind for itself, and domain controllers that demand a channel"
+                            + " binding refuse it",
+                    "true",
+                    ", unless a load balancer ends TLS"));
         }
         delegation.ifPresent(settings -> addDelegation(settings, directory, warnings));
         return warnings;
@@ -67,38 +80,51 @@ public final class SettingsCheck {
      *
      * @param revocation the settings of the revocation check; empty where it is switched off
      */
-    public static List<String> ofTrust(Sha1Signatures sha1Signatures, Optional<RevocationSettings> revocation) {
-        List<String> warnings = new ArrayList<>();
+    public static List<ConfigurationWarning> ofTrust(
+            Sha1Signatures sha1Signatures, Optional<RevocationSettings> revocation) {
+        List<ConfigurationWarning> warnings = new ArrayList<>();
         if (sha1Signatures == Sha1Signatures.ACCEPT_CERTIFICATES) {
-            warnings.add("sha1Signatures is [acceptCertificates]: SHA-1 collisions are practical, so that an attacker"
-                    + " who requests a certificate can get the signature of a CA for another one with the names of"
-                    + " any user; let the CAs sign with SHA-256, renew the certificates, and set [refuse]");
+            warnings.add(ConfigurationWarning.ofSetting(
+                    "sha1Signatures",
+                    "is [acceptCertificates]: SHA-1 collisions are practical, so that an attacker who requests a"
+                            + " certificate can get the signature of a CA for another one with the names of any user",
+                    "let the CAs sign with SHA-256, renew the certificates, and set [refuse]"));
         }
         if (revocation.isEmpty()) {
-            warnings.add("verifyClientCertRevocation is [false]: a revoked certificate still logs in; set [true]");
+            warnings.add(ConfigurationWarning.ofValue(
+                    "verifyClientCertRevocation", "is [false]: a revoked certificate still logs in", "true", ""));
         }
         if (revocation.isPresent() && revocation.get().failureMode().softFail()) {
-            warnings.add("revocationFailureMode is [softFail]: a client that can block access to CRLs and OCSP"
-                    + " responders can log in with a revoked certificate; set [hardFail], or a grace period such as"
-                    + " [12h]");
+            warnings.add(ConfigurationWarning.ofValue(
+                    "revocationFailureMode",
+                    "is [softFail]: a client that can block access to CRLs and OCSP responders can log in with a"
+                            + " revoked certificate",
+                    "hardFail",
+                    ", or a grace period such as [12h]"));
         }
         return warnings;
     }
 
     private static void addDelegation(
-            DelegationSettings delegation, DirectorySettings directory, List<String> warnings) {
+            DelegationSettings delegation, DirectorySettings directory, List<ConfigurationWarning> warnings) {
         if (delegation.weakMatches()) {
-            warnings.add("delegationStrength is [all]: a user who can change the names of an account can act as that"
-                    + " account at other servers as well; set [strong]");
+            warnings.add(ConfigurationWarning.ofValue(
+                    "delegationStrength",
+                    "is [all]: a user who can change the names of an account can act as that account at other servers"
+                            + " as well",
+                    "strong",
+                    ""));
         }
         if (directory
                 .bind()
                 .accountName()
                 .filter(name -> isPrincipal(name, delegation.principal()))
                 .isPresent()) {
-            warnings.add("delegationPrincipal is [" + delegation.principal() + "], the bind account: one stolen secret"
-                    + " then suffices to read the directory and to act as any account at other servers; create an"
-                    + " account of its own for delegation");
+            warnings.add(ConfigurationWarning.ofSetting(
+                    "delegationPrincipal",
+                    "is [" + delegation.principal() + "], the bind account: one stolen secret then suffices to read"
+                            + " the directory and to act as any account at other servers",
+                    "create an account of its own for delegation"));
         }
     }
 

@@ -13,11 +13,8 @@ import java.util.function.Function;
  * thread.
  */
 public final class SettingValues {
-    /** The error of a setting without a value that needs one. */
-    public static final String MISSING = "required setting is missing";
-
     private final Map<String, String> values;
-    private final List<String> errors = new ArrayList<>();
+    private final List<ConfigurationError> errors = new ArrayList<>();
 
     /**
      * Holds the values to parse.
@@ -30,21 +27,37 @@ public final class SettingValues {
         List<String> known = table.stream().<String>map(Setting::key).toList();
         values.keySet().stream()
                 .filter(name -> !known.contains(name))
-                .forEach(name -> errors.add(name + ": unknown setting" + Suggestion.forWord(name, known)));
+                .forEach(name ->
+                        errors.add(ConfigurationError.of(name, "unknown setting" + Suggestion.forWord(name, known))));
     }
 
-    /** Adds a configuration error: the setting's name, what is wrong, and an example. */
-    public void addError(Setting<?> setting, String message) {
-        errors.add(setting.key() + ": " + message + "; example: " + setting.example());
+    /** Adds a configuration error: what is wrong with the setting. */
+    public void addError(Setting<?> setting, String problem) {
+        errors.add(ConfigurationError.withExample(setting.key(), problem, setting.example()));
+    }
+
+    /** Adds the configuration error of a setting that needs a value and has none. */
+    public void addMissing(Setting<?> setting) {
+        addMissing(setting, "required setting is missing");
+    }
+
+    /** Adds the same with another problem, which says why the setting is required. */
+    public void addMissing(Setting<?> setting, String problem) {
+        errors.add(new ConfigurationError(
+                setting.key(),
+                ConfigurationError.Kind.MISSING,
+                problem,
+                Optional.empty(),
+                Optional.of(setting.example())));
     }
 
     /** Adds the configuration error of an invalid value. */
     public void addInvalidValue(Setting<?> setting, String value, String reason) {
-        errors.add(SettingsException.invalidValue(setting.key(), value, reason, setting.example()));
+        errors.add(ConfigurationError.invalidValue(setting.key(), value, reason, setting.example()));
     }
 
-    /** Adds configuration errors that were found elsewhere, worded already. */
-    public void addErrors(List<String> found) {
+    /** Adds configuration errors that were found elsewhere. */
+    public void addErrors(List<ConfigurationError> found) {
         errors.addAll(found);
     }
 
@@ -73,7 +86,7 @@ public final class SettingValues {
     public String required(Setting<?> setting) {
         Optional<String> value = text(setting);
         if (value.isEmpty()) {
-            addError(setting, MISSING);
+            addMissing(setting);
         }
         return value.orElse(null);
     }

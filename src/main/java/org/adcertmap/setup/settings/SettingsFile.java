@@ -29,8 +29,8 @@ import org.apache.commons.text.lookup.StringLookupFactory;
  * @param included the files whose content is a value, by {@code ${file:UTF-8:path}}
  */
 public record SettingsFile(Path path, Map<String, String> values, Map<String, Integer> lines, List<Path> included) {
-    /** The error of a variable without a value here; the process of Tomcat may have it. */
-    public static final String UNKNOWN_VARIABLE = "unknown variable, or a variable that cannot be read";
+    /** The attribute that names the file, which its errors are about. */
+    private static final String SETTINGS = "settings";
 
     private static final StringLookupFactory LOOKUPS = StringLookupFactory.INSTANCE;
 
@@ -61,7 +61,7 @@ public record SettingsFile(Path path, Map<String, String> values, Map<String, In
      */
     public static SettingsFile read(Path file, List<Setting<?>> table) throws SettingsException {
         Path directory = file.toAbsolutePath().getParent();
-        List<String> errors = new ArrayList<>();
+        List<ConfigurationError> errors = new ArrayList<>();
         Map<String, String> values = new LinkedHashMap<>();
         Map<String, Integer> lines = new HashMap<>();
         List<Path> included = new ArrayList<>();
@@ -70,11 +70,12 @@ public record SettingsFile(Path path, Map<String, String> values, Map<String, In
             String text = TextFile.read(file);
             Optional<String> otherKind = otherKind(text);
             if (otherKind.isPresent()) {
-                throw new SettingsException(List.of("settings: " + file + " is " + otherKind.get()
-                        + " and no settings file; give the one that the Realm's attribute settings names, such as"
-                        + " conf/adcertmap.properties"));
+                throw new SettingsException(ConfigurationError.of(
+                        SETTINGS,
+                        file + " is " + otherKind.get() + " and no settings file",
+                        "give the one that the Realm's attribute settings names, such as conf/adcertmap.properties"));
             }
-            List<String> backslashes = SingleBackslashes.errors(text, file, table);
+            List<ConfigurationError> backslashes = SingleBackslashes.errors(text, file, table);
             if (!backslashes.isEmpty()) {
                 throw new SettingsException(backslashes);
             }
@@ -87,8 +88,12 @@ public record SettingsFile(Path path, Map<String, String> values, Map<String, In
                     value = variables.replace(reader.getPropertyValue());
                 } catch (IllegalArgumentException e) {
                     // The exception's message and the value are not repeated: both may contain a secret.
-                    errors.add(name + ": " + UNKNOWN_VARIABLE
-                            + "; supported are ${env:...}, ${sys:...} and ${file:UTF-8:...}");
+                    errors.add(new ConfigurationError(
+                            name,
+                            ConfigurationError.Kind.UNKNOWN_VARIABLE,
+                            "unknown variable, or a variable that cannot be read",
+                            Optional.of("supported are ${env:...}, ${sys:...} and ${file:UTF-8:...}"),
+                            Optional.empty()));
                     continue;
                 }
                 Optional<Setting<?>> setting = table.stream()
@@ -101,14 +106,15 @@ public record SettingsFile(Path path, Map<String, String> values, Map<String, In
                                 setting.map(each -> each.resolvePath(value, directory))
                                         .orElse(value))
                         != null) {
-                    errors.add(name + ": set more than once in " + file);
+                    errors.add(ConfigurationError.of(name, "set more than once in " + file));
                 }
                 if (setting.isPresent() && isQuoted(setting.get(), value)) {
-                    errors.add(name + ": the quotation marks are part of the value; remove them");
+                    errors.add(ConfigurationError.of(name, "the quotation marks are part of the value", "remove them"));
                 }
             }
         } catch (IOException e) {
-            errors.add("settings: the settings file " + file + " cannot be read: " + ReadFailure.of(file, e));
+            errors.add(ConfigurationError.of(
+                    SETTINGS, "the settings file " + file + " cannot be read: " + ReadFailure.of(file, e)));
         }
         if (!errors.isEmpty()) {
             throw new SettingsException(errors);

@@ -21,15 +21,17 @@ final class SingleBackslashes {
     private SingleBackslashes() {}
 
     /** Returns one configuration error for each such line. */
-    static List<String> errors(String text, Path file, List<Setting<?>> table) {
+    static List<ConfigurationError> errors(String text, Path file, List<Setting<?>> table) {
         List<String> lines = text.lines().map(String::strip).toList();
-        List<String> errors = new ArrayList<>();
+        List<ConfigurationError> errors = new ArrayList<>();
         for (int i = 0; i < lines.size(); i++) {
             String line = lines.get(i);
             boolean isComment = line.startsWith("#") || line.startsWith("!");
             if (!isComment && line.replace("\\\\", "").contains("\\")) {
-                errors.add("settings: line " + (i + 1) + " of " + file + " has a single backslash; "
-                        + correction(line, table).orElse("write \\\\, or use / in a path"));
+                errors.add(ConfigurationError.of(
+                        "settings",
+                        "line " + (i + 1) + " of " + file + " has a single backslash",
+                        correction(line, table).orElse("write \\\\, or use / in a path")));
             }
         }
         return errors;

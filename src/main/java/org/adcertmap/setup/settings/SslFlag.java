@@ -85,11 +85,12 @@ public enum SslFlag {
     }
 
     /** Returns one warning for each flag that has no effect without {@code SslNegotiateCert}, as in IIS. */
-    public static List<String> withoutEffect(Set<SslFlag> flags) {
+    public static List<ConfigurationWarning> withoutEffect(Set<SslFlag> flags) {
         return Stream.of(SSL_REQUIRE_CERT, SSL_MAP_CERT)
                 .filter(flag -> flags.contains(flag) && !flags.contains(SSL_NEGOTIATE_CERT))
-                .map(flag -> "sslFlags: " + format(Set.of(flag))
-                        + " without SslNegotiateCert has no effect, as in IIS; set both")
+                .map(flag -> ConfigurationWarning.of(
+                        "sslFlags: " + format(Set.of(flag)) + " without SslNegotiateCert has no effect, as in IIS",
+                        "set both"))
                 .toList();
     }
 

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import org.adcertmap.mapping.account.RoleMapping;
 import org.adcertmap.setup.files.ReadFailure;
+import org.adcertmap.setup.settings.ConfigurationError;
 import org.adcertmap.setup.settings.SettingsException;
 import org.adcertmap.setup.settings.TextFile;
 
@@ -33,7 +34,7 @@ public final class RoleMappingsFile {
             this.mapping = new RoleMapping(parse(TextFile.read(file).lines().toList()));
         } catch (IOException e) {
             throw new SettingsException(
-                    List.of(SETTING + ": the file " + file + " cannot be read: " + ReadFailure.of(file, e)));
+                    ConfigurationError.of(SETTING, "the file " + file + " cannot be read: " + ReadFailure.of(file, e)));
         }
     }
 
@@ -43,7 +44,7 @@ public final class RoleMappingsFile {
     }
 
     private Map<String, List<String>> parse(List<String> lines) throws SettingsException {
-        List<String> errors = new ArrayList<>();
+        List<ConfigurationError> errors = new ArrayList<>();
         Map<String, List<String>> rolesByGroup = new LinkedHashMap<>();
         Set<String> groups = new HashSet<>();
         for (int i = 0; i < lines.size(); i++) {
@@ -52,8 +53,10 @@ public final class RoleMappingsFile {
                 try {
                     parseLine(line, rolesByGroup, groups);
                 } catch (IllegalArgumentException e) {
-                    errors.add(SETTING + ": line " + (i + 1) + " of " + file + ": " + e.getMessage()
-                            + "; example: Domain Admins = admin, manager");
+                    errors.add(ConfigurationError.of(
+                            SETTING,
+                            "line " + (i + 1) + " of " + file + ": " + e.getMessage(),
+                            "example: Domain Admins = admin, manager"));
                 }
             }
         }

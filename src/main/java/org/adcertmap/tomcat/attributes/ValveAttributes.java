@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.adcertmap.mapping.account.AccountPattern;
+import org.adcertmap.setup.settings.ConfigurationError;
+import org.adcertmap.setup.settings.ConfigurationWarning;
 import org.adcertmap.setup.settings.SettingsException;
 import org.adcertmap.setup.settings.SslFlag;
 import org.adcertmap.setup.settings.Suggestion;
@@ -28,7 +30,7 @@ public abstract class ValveAttributes extends ValveBase implements MappingValve 
             List.of("enabled", "sslFlags", "anonymousAuthentication", "certificateHeader", "trustedProxies", "account");
     private static final Log LOG = LogFactory.getLog(ValveAttributes.class);
 
-    private final List<String> configurationErrors = new ArrayList<>();
+    private final List<ConfigurationError> configurationErrors = new ArrayList<>();
     private volatile boolean enabled;
     private volatile boolean anonymousAuthentication = true;
     private volatile Set<SslFlag> sslFlags = EnumSet.noneOf(SslFlag.class);
@@ -84,7 +86,7 @@ public abstract class ValveAttributes extends ValveBase implements MappingValve 
             sslFlags = SslFlag.parse(value);
         } catch (IllegalArgumentException e) {
             configurationErrors.add(
-                    SettingsException.invalidValue("sslFlags", value, e.getMessage(), "Ssl, SslNegotiateCert"));
+                    ConfigurationError.invalidValue("sslFlags", value, e.getMessage(), "Ssl, SslNegotiateCert"));
         }
     }
 
@@ -123,7 +125,7 @@ public abstract class ValveAttributes extends ValveBase implements MappingValve 
         try {
             account = AccountPattern.parse(value);
         } catch (IllegalArgumentException e) {
-            configurationErrors.add(SettingsException.invalidValue("account", value, e.getMessage(), "*-adm"));
+            configurationErrors.add(ConfigurationError.invalidValue("account", value, e.getMessage(), "*-adm"));
         }
     }
 
@@ -134,7 +136,8 @@ public abstract class ValveAttributes extends ValveBase implements MappingValve 
 
     /** Records an unknown attribute as a configuration error: the digester calls this for one without a setter. */
     public boolean setProperty(String name, String value) {
-        configurationErrors.add(name + ": unknown attribute of the Valve" + Suggestion.forWord(name, NAMES));
+        configurationErrors.add(
+                ConfigurationError.of(name, "unknown attribute of the Valve" + Suggestion.forWord(name, NAMES)));
         return true;
     }
 
@@ -155,7 +158,7 @@ public abstract class ValveAttributes extends ValveBase implements MappingValve 
 
     private boolean parseBoolean(String name, String value) {
         if (!value.equalsIgnoreCase("true") && !value.equalsIgnoreCase("false")) {
-            configurationErrors.add(SettingsException.invalidValue(name, value, "must be true or false", "true"));
+            configurationErrors.add(ConfigurationError.invalidValue(name, value, "must be true or false", "true"));
         }
         return Boolean.parseBoolean(value);
     }
@@ -166,21 +169,21 @@ public abstract class ValveAttributes extends ValveBase implements MappingValve 
      * @throws LifecycleException with every configuration error
      */
     protected final void validateAttributes() throws LifecycleException {
-        List<String> errors = new ArrayList<>(configurationErrors);
+        List<ConfigurationError> errors = new ArrayList<>(configurationErrors);
         ForwardedCertificate forwarded =
                 ForwardedCertificate.of(certificateHeader, trustedProxies, getContainer(), errors::add);
         if (!errors.isEmpty()) {
             SettingsException invalid = new SettingsException(errors);
             throw new LifecycleException(invalid.getMessage(), invalid);
         }
-        Optional<String> warning = forwarded.warning();
+        Optional<ConfigurationWarning> warning = forwarded.warning();
         if (warning.isPresent()) {
-            LOG.warn(warning.get());
+            LOG.warn(warning.get().text());
         }
         forwardedCertificate = forwarded;
-        for (String flagWarning :
+        for (ConfigurationWarning flagWarning :
                 SslFlag.withoutEffect(sslFlags)) { // JULI takes the caller's class: no method reference
-            LOG.warn(flagWarning);
+            LOG.warn(flagWarning.text());
         }
     }
 }

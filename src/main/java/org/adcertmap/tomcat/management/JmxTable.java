@@ -32,7 +32,10 @@ final class JmxTable<R> {
             List.of(
                     text("name", "The name of the setting.", EffectiveSettings.Entry::name),
                     text("value", "The value in effect; secrets are masked.", EffectiveSettings.Entry::value),
-                    text("origin", "Where the value comes from.", EffectiveSettings.Entry::origin)));
+                    text(
+                            "origin",
+                            "Where the value comes from.",
+                            entry -> entry.origin().text())));
 
     /** The state of the domain controllers. */
     static final JmxTable<DomainControllerStatus> DOMAIN_CONTROLLERS = new JmxTable<>(

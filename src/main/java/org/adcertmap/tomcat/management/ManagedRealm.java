@@ -17,6 +17,7 @@ import org.adcertmap.setup.EffectiveSettings;
 import org.adcertmap.setup.RealmSettings;
 import org.adcertmap.setup.mapper.MapperAssembly;
 import org.adcertmap.setup.reload.Reload;
+import org.adcertmap.setup.settings.ConfigurationWarning;
 import org.adcertmap.setup.types.AuditSettings;
 import org.adcertmap.tomcat.audit.AuditLog;
 import org.adcertmap.tomcat.audit.RecentRefusals;
@@ -64,7 +65,9 @@ public abstract class ManagedRealm extends MeteredRealm {
     /** Returns what the start warned of: settings that weaken security; empty unless the Realm is started. */
     public String[] getWarnings() {
         return assembly()
-                .map(started -> started.state().warnings().toArray(String[]::new))
+                .map(started -> started.state().warnings().stream()
+                        .map(ConfigurationWarning::text)
+                        .toArray(String[]::new))
                 .orElseGet(() -> new String[0]);
     }
 

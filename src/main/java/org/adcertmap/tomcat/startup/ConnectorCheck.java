@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.adcertmap.setup.review.ConnectorReview;
 import org.adcertmap.setup.review.ConnectorReview.TlsHost;
+import org.adcertmap.setup.settings.ConfigurationWarning;
 import org.apache.catalina.connector.Connector;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.apache.tomcat.util.net.SSLHostConfig;
@@ -26,6 +27,7 @@ final class ConnectorCheck {
                         host.getCertificateVerification().name().replace("_", ""),
                         hasTrustAnchors(host)))
                 .flatMap(host -> ConnectorReview.warnings(host).stream())
+                .map(ConfigurationWarning::text)
                 .toList();
     }
 

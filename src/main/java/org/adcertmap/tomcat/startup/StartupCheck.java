@@ -97,9 +97,9 @@ public final class StartupCheck implements LifecycleListener {
         List<MappingValve> valves =
                 containers.stream().flatMap(StartupCheck::valves).toList();
         if (valves.isEmpty()) {
-            warnings.add(RealmReview.NO_VALVE);
+            warnings.add(RealmReview.NO_VALVE.text());
         } else if (valves.stream().noneMatch(MappingValve::isEnabled)) {
-            warnings.add(RealmReview.NO_ENABLED_VALVE);
+            warnings.add(RealmReview.NO_ENABLED_VALVE.text());
         }
         containers.forEach(container -> valves(container)
                 .filter(StartupCheck::permitsUnauthenticatedAccess)
@@ -127,13 +127,13 @@ public final class StartupCheck implements LifecycleListener {
                 .flatMap(CertificateRealm::clientAuthIssuers)
                 .isPresent();
         if (ofNtAuth && !TrustManagerCheck.isInUse(service)) {
-            warnings.add(RealmReview.NO_TRUST_MANAGER);
+            warnings.add(RealmReview.NO_TRUST_MANAGER.text());
         }
     }
 
     private static void checkSslValve(Container container, List<String> warnings) {
         if (Arrays.stream(container.getPipeline().getValves()).anyMatch(SSLValve.class::isInstance)) {
-            warnings.add(RealmReview.sslValve(container.getName()));
+            warnings.add(RealmReview.sslValve(container.getName()).text());
         }
     }
 
@@ -146,7 +146,8 @@ public final class StartupCheck implements LifecycleListener {
                 .flatMap(each -> Arrays.stream(each.getPipeline().getValves()))
                 .anyMatch(SingleSignOn.class::isInstance);
         if (nested && singleSignOn) {
-            warnings.add(RealmReview.nestedBesideSingleSignOn(container.getName()));
+            warnings.add(
+                    RealmReview.nestedBesideSingleSignOn(container.getName()).text());
         }
     }
 
@@ -172,7 +173,8 @@ public final class StartupCheck implements LifecycleListener {
                     .map(realm -> realm.getClass().getSimpleName())
                     .distinct()
                     .collect(Collectors.joining(", "));
-            warnings.add(RealmReview.otherRealmsFirst(ContainerNames.path(application), names));
+            warnings.add(RealmReview.otherRealmsFirst(ContainerNames.path(application), names)
+                    .text());
         }
     }
 
@@ -202,7 +204,7 @@ public final class StartupCheck implements LifecycleListener {
                 .toList();
         if (!applications.isEmpty()
                 && applications.stream().allMatch(context -> context.findConstraints().length == 0)) {
-            warnings.add(RealmReview.noConstraint(container.getName()));
+            warnings.add(RealmReview.noConstraint(container.getName()).text());
         }
     }
 }

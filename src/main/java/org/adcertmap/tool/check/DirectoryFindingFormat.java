@@ -25,7 +25,8 @@ final class DirectoryFindingFormat {
     }
 
     private static String text(DirectoryFinding finding) {
-        return String.format("%-11s %s: %s", finding.level().word(), finding.check(), finding.text())
+        return String.format(
+                        "%-11s %s: %s", finding.level().word(), finding.check().word(), finding.text())
                 + finding.hint()
                         .map(hint -> String.format("%n%-11s hint: %s", "", hint))
                         .orElse("");
@@ -34,7 +35,7 @@ final class DirectoryFindingFormat {
     private static String json(DirectoryFinding finding) {
         return new JSONObject(
                         new JSONField("level", finding.level().word()),
-                        new JSONField("check", finding.check()),
+                        new JSONField("check", finding.check().word()),
                         new JSONField("text", finding.text()),
                         new JSONField(
                                 "hint",

@@ -12,8 +12,9 @@ import org.adcertmap.setup.review.RealmReview;
 import org.adcertmap.setup.review.ServerXmlReview;
 import org.adcertmap.setup.serverxml.ClassNames;
 import org.adcertmap.setup.serverxml.XmlElement;
+import org.adcertmap.setup.settings.ConfigurationError;
+import org.adcertmap.setup.settings.ConfigurationError.Kind;
 import org.adcertmap.setup.settings.SettingsException;
-import org.adcertmap.setup.settings.SettingsFile;
 
 /**
  * What the start of Tomcat would report about the settings of the Realms in a file. Immutable.
@@ -52,17 +53,17 @@ record RealmReport(List<String> errors, List<String> warnings) {
                 }
                 EffectiveSettings settings = RealmValues.effective(realm, base);
                 SettingsReview review = SettingsReview.of(settings.values(), false);
-                review.missing().forEach(errors::add);
-                review.errors().forEach(errors::add);
-                review.warnings().forEach(warnings::add);
+                review.missing().forEach(error -> errors.add(error.text()));
+                review.errors().forEach(error -> errors.add(error.text()));
+                review.warnings().forEach(warning -> warnings.add(warning.text()));
                 if (review.isComplete()
                         && settings.value(RealmSettings.CLIENT_AUTH_ISSUERS).equalsIgnoreCase("ntAuth")
                         && ServerXmlReview.lacksTrustManager(realm)) {
-                    warnings.add(RealmReview.NO_TRUST_MANAGER);
+                    warnings.add(RealmReview.NO_TRUST_MANAGER.text());
                 }
             } catch (SettingsException e) {
-                for (String error : e.errors()) {
-                    (error.contains(SettingsFile.UNKNOWN_VARIABLE) ? warnings : errors).add(error);
+                for (ConfigurationError error : e.errors()) {
+                    (error.kind() == Kind.UNKNOWN_VARIABLE ? warnings : errors).add(error.text());
                 }
             }
         }

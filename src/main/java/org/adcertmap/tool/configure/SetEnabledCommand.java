@@ -11,7 +11,7 @@ import org.adcertmap.setup.serverxml.ServerXmlException;
 import org.adcertmap.setup.serverxml.XmlEdit;
 import org.adcertmap.setup.serverxml.XmlElement;
 import org.adcertmap.setup.serverxml.XmlFile;
-import org.adcertmap.setup.settings.SettingsException;
+import org.adcertmap.setup.settings.ConfigurationError;
 import org.adcertmap.setup.settings.SslFlag;
 import org.adcertmap.tool.shell.ExitStatus;
 import picocli.CommandLine.ArgGroup;
@@ -76,7 +76,7 @@ abstract class SetEnabledCommand implements Callable<Integer> {
             }
             if (enabled()) {
                 ServerXmlReview.connectorWarnings(file.xml().root())
-                        .forEach(warning -> out.println("warning: " + Printable.of(warning)));
+                        .forEach(warning -> out.println("warning: " + Printable.of(warning.text())));
             }
             return ExitStatus.SUCCESS;
         } catch (ServerXmlException e) {
@@ -104,8 +104,9 @@ abstract class SetEnabledCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new ParameterException(
                     spec.commandLine(),
-                    Printable.of(SettingsException.invalidValue(
-                            "--ssl-flags", sslFlags, e.getMessage(), "\"Ssl, SslNegotiateCert\"")),
+                    Printable.of(ConfigurationError.invalidValue(
+                                    "--ssl-flags", sslFlags, e.getMessage(), "\"Ssl, SslNegotiateCert\"")
+                            .text()),
                     e);
         }
     }

@@ -8,12 +8,15 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.adcertmap.setup.CheckAssembly;
 import org.adcertmap.setup.DirectoryFinding;
 import org.adcertmap.setup.RealmSettings;
+import org.adcertmap.setup.settings.ConfigurationError;
+import org.adcertmap.setup.settings.ConfigurationError.Kind;
+import org.adcertmap.setup.settings.ConfigurationWarning;
 import org.adcertmap.setup.settings.Setting;
 import org.adcertmap.setup.settings.Setting.Content;
-import org.adcertmap.setup.settings.SettingValues;
 import org.adcertmap.setup.settings.SettingsException;
 
 /**
@@ -25,34 +28,45 @@ import org.adcertmap.setup.settings.SettingsException;
  * @param directory what the check of the directory found; empty where the settings are not complete
  */
 public record SettingsReview(
-        List<String> missing, List<String> errors, List<String> warnings, List<DirectoryFinding> directory) {
+        List<ConfigurationError> missing,
+        List<ConfigurationError> errors,
+        List<ConfigurationWarning> warnings,
+        List<DirectoryFinding> directory) {
     /** Reviews settings, and where they are complete tries them on the directory if that is wanted. */
     public static SettingsReview of(Map<String, String> values, boolean withDirectory) {
-        List<String> missing = new ArrayList<>();
+        List<ConfigurationError> missing = new ArrayList<>();
         List<String> groups = new ArrayList<>();
         for (Setting<?> setting : RealmSettings.all()) {
             String value = values.getOrDefault(setting.key(), "");
             if (isMissingFile(setting, value)) {
-                groups.add(setting.key().replaceAll("(Password)?File$", ""));
-                missing.add(setting.key() + ": the file " + fileName(setting, value) + " does not exist; "
-                        + MissingFileHint.of(setting, fileName(setting, value)));
+                groups.add(group(setting.key()));
+                missing.add(new ConfigurationError(
+                        setting.key(),
+                        Kind.MISSING,
+                        "the file " + fileName(setting, value) + " does not exist",
+                        Optional.of(MissingFileHint.of(setting, fileName(setting, value))),
+                        Optional.empty()));
             }
         }
         try (CheckAssembly assembly = new CheckAssembly(values, Clock.systemUTC())) {
             return new SettingsReview(
                     missing, List.of(), assembly.warnings(), withDirectory ? assembly.checkDirectory() : List.of());
         } catch (SettingsException e) {
-            List<String> errors = new ArrayList<>();
-            for (String error : e.errors()) {
-                String key = error.substring(0, Math.max(0, error.indexOf(':')));
-                if (error.contains(SettingValues.MISSING)) {
+            List<ConfigurationError> errors = new ArrayList<>();
+            for (ConfigurationError error : e.errors()) {
+                if (error.kind() == Kind.MISSING) {
                     missing.add(error);
-                } else if (!groups.contains(key.replaceAll("(Password)?File$", ""))) {
+                } else if (!groups.contains(group(error.subject()))) {
                     errors.add(error); // not one that only says again that a file is missing
                 }
             }
             return new SettingsReview(missing, errors, List.of(), List.of());
         }
+    }
+
+    /** A store and its password have one: without the store, the password is of no use. */
+    private static String group(String setting) {
+        return setting.replaceAll("(Password)?File$", "");
     }
 
     /** Returns whether the settings let the Realm start. */

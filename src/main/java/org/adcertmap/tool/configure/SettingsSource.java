@@ -9,6 +9,7 @@ import org.adcertmap.setup.review.ServerXmlReview;
 import org.adcertmap.setup.serverxml.ServerXmlException;
 import org.adcertmap.setup.serverxml.XmlElement;
 import org.adcertmap.setup.serverxml.XmlFile;
+import org.adcertmap.setup.settings.ConfigurationError;
 import org.adcertmap.setup.settings.SettingsException;
 import org.adcertmap.setup.settings.SettingsFile;
 import picocli.CommandLine.Option;
@@ -46,12 +47,14 @@ public final class SettingsSource {
             XmlFile serverXml = XmlFile.read(catalinaBase.resolve("conf").resolve("server.xml"));
             List<XmlElement> realms = ServerXmlReview.realms(serverXml.xml().root());
             if (realms.size() != 1) {
-                throw new SettingsException(List.of("--catalina-base: " + serverXml.path() + " has " + realms.size()
-                        + " ActiveDirectoryRealms, and not one; give the settings file of one with --settings"));
+                throw new SettingsException(ConfigurationError.of(
+                        "--catalina-base",
+                        serverXml.path() + " has " + realms.size() + " ActiveDirectoryRealms, and not one",
+                        "give the settings file of one with --settings"));
             }
             return realms.get(0);
         } catch (ServerXmlException e) {
-            throw new SettingsException(List.of("--catalina-base: " + e.getMessage()));
+            throw new SettingsException(ConfigurationError.of("--catalina-base", e.getMessage()));
         }
     }
 

@@ -6,12 +6,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.adcertmap.denial.Printable;
 import org.adcertmap.setup.review.OtherRealmReview;
 import org.adcertmap.setup.review.ServerXmlReview;
 import org.adcertmap.setup.serverxml.ServerXmlException;
 import org.adcertmap.setup.serverxml.XmlElement;
 import org.adcertmap.setup.serverxml.XmlFile;
+import org.adcertmap.setup.settings.ConfigurationWarning;
 import org.adcertmap.tool.shell.ExitStatus;
 import org.adcertmap.tool.shell.Version;
 import picocli.CommandLine.ArgGroup;
@@ -48,8 +51,10 @@ public final class StatusCommand implements Callable<Integer> {
         try {
             XmlElement root = XmlFile.read(location.file()).xml().root();
             RealmReport settings = RealmReport.of(root, location.base());
-            List<String> warnings = new ArrayList<>(ServerXmlReview.warnings(root));
-            warnings.addAll(OtherRealmReview.warnings(root));
+            List<String> warnings = Stream.concat(
+                            ServerXmlReview.warnings(root).stream(), OtherRealmReview.warnings(root).stream())
+                    .map(ConfigurationWarning::text)
+                    .collect(Collectors.toCollection(ArrayList::new));
             warnings.addAll(settings.warnings());
             Optional<ConfiguredConsole> console = ConfiguredConsole.of(root, location.base());
             if (json) {

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.adcertmap.setup.files.ReadFailure;
+import org.adcertmap.setup.settings.ConfigurationError;
 import org.adcertmap.setup.settings.SettingsException;
 import org.adcertmap.tool.check.CertificateFile;
 import picocli.CommandLine.Option;
@@ -37,7 +38,7 @@ final class CertificateOption {
      */
     static Map<Path, List<X509Certificate>> read(List<CertificateOption> options) throws SettingsException {
         Map<Path, List<X509Certificate>> chains = new LinkedHashMap<>();
-        List<String> errors = new ArrayList<>();
+        List<ConfigurationError> errors = new ArrayList<>();
         for (CertificateOption option : options) {
             Path file = option.certificate;
             try {
@@ -46,9 +47,9 @@ final class CertificateOption {
                 all.addAll(file == null ? List.of() : CertificateFile.read(file));
                 chains.put(option.certificate, List.copyOf(all));
             } catch (CertificateException e) {
-                errors.add(file + ": " + e.getMessage());
+                errors.add(ConfigurationError.of(file.toString(), e.getMessage()));
             } catch (IOException e) {
-                errors.add(file + ": " + ReadFailure.of(file, e));
+                errors.add(ConfigurationError.of(file.toString(), ReadFailure.of(file, e)));
             }
         }
         if (!errors.isEmpty()) {

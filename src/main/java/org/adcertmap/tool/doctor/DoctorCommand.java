@@ -14,6 +14,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.adcertmap.denial.Printable;
+import org.adcertmap.setup.settings.ConfigurationError;
 import org.adcertmap.setup.settings.SettingType;
 import org.adcertmap.setup.settings.SettingsException;
 import org.adcertmap.tool.doctor.certificate.CertificateChecks;
@@ -173,8 +174,9 @@ public final class DoctorCommand implements Callable<Integer> {
         try {
             return task.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            throw new SettingsException(List.of(
-                    "a file that is to be checked could not be read within " + timeout.toMillis() + " ms (--timeout)"));
+            throw new SettingsException(ConfigurationError.of(
+                    "--timeout",
+                    "a file that is to be checked could not be read within " + timeout.toMillis() + " ms"));
         } catch (ExecutionException e) {
             if (e.getCause() instanceof SettingsException invalid) {
                 throw invalid;

@@ -15,6 +15,7 @@ import org.adcertmap.setup.review.ServerXmlReview;
 import org.adcertmap.setup.serverxml.ServerXmlException;
 import org.adcertmap.setup.serverxml.XmlElement;
 import org.adcertmap.setup.serverxml.XmlFile;
+import org.adcertmap.setup.settings.ConfigurationError;
 import org.adcertmap.setup.settings.SettingsException;
 import org.adcertmap.tool.configure.RealmValues;
 import org.adcertmap.tool.configure.SettingsReview;
@@ -62,7 +63,7 @@ final class DoctorTarget {
         try {
             return XmlFile.read(catalinaBase.resolve("conf").resolve("server.xml"));
         } catch (ServerXmlException e) {
-            throw new SettingsException(List.of("--catalina-base: " + e.getMessage()));
+            throw new SettingsException(ConfigurationError.of("--catalina-base", e.getMessage()));
         }
     }
 

@@ -4,11 +4,11 @@ package org.adcertmap.tool.install;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.adcertmap.denial.Printable;
 import org.adcertmap.setup.DirectoryFinding;
+import org.adcertmap.setup.DirectoryFinding.Check;
 import org.adcertmap.setup.ProductVersion;
 import org.adcertmap.setup.files.FileFailure;
 import org.adcertmap.setup.review.ServerXmlReview;
@@ -16,6 +16,7 @@ import org.adcertmap.setup.serverxml.ServerXmlException;
 import org.adcertmap.setup.serverxml.XmlEdit;
 import org.adcertmap.setup.serverxml.XmlElement;
 import org.adcertmap.setup.serverxml.XmlFile;
+import org.adcertmap.setup.settings.ConfigurationError;
 import org.adcertmap.setup.settings.SettingsException;
 import org.adcertmap.tool.configure.EditOptions;
 import org.adcertmap.tool.configure.SettingsReview;
@@ -176,7 +177,7 @@ public final class InstallCommand implements Callable<Integer> {
                 : NewFiles.stage(base, configuration, given)) {
             SettingsReview review = SettingsReview.of(files.values(), !noCheck);
             if (own.isPresent()) { // an upgrade of the jar may be what mends them
-                review.errors().forEach(error -> out.println("warning: " + Printable.of(error)));
+                review.errors().forEach(error -> out.println("warning: " + Printable.of(error.text())));
             } else if (!review.errors().isEmpty()) {
                 throw new SettingsException(review.errors());
             }
@@ -202,11 +203,11 @@ public final class InstallCommand implements Callable<Integer> {
     }
 
     private static boolean isUnreachable(DirectoryFinding finding) {
-        return finding.check().equals("connection") && finding.level() == DirectoryFinding.Level.UNAVAILABLE;
+        return finding.check() == Check.CONNECTION && finding.level() == DirectoryFinding.Level.UNAVAILABLE;
     }
 
     private static String line(DirectoryFinding finding) {
-        return finding.level().word() + " " + finding.check() + ": " + finding.text()
+        return finding.level().word() + " " + finding.check().word() + ": " + finding.text()
                 + finding.hint().map(hint -> "; hint: " + hint).orElse("");
     }
 
@@ -215,14 +216,14 @@ public final class InstallCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         XmlFile file = XmlFile.read(configuration);
         XmlElement root = file.xml().root();
-        List<String> warnings = ServerXmlReview.connectorWarnings(root);
-        warnings.forEach(warning -> out.println("warning: " + Printable.of(warning)));
+        ServerXmlReview.connectorWarnings(root)
+                .forEach(warning -> out.println("warning: " + Printable.of(warning.text())));
         String where = context != null
                 ? "--server-xml " + Invocation.quoted(context.toString())
                 : "--catalina-base " + Invocation.quoted(base.toString())
                         + (options.host() == null ? "" : " --host " + Invocation.quoted(options.host()));
         NextSteps.of(
-                        review.missing(),
+                        review.missing().stream().map(ConfigurationError::text).toList(),
                         context != null || ServerXmlReview.requestsCertificates(root),
                         options.valves(file).stream().anyMatch(ServerXmlReview::isEnabled),
                         Invocation.of(jar),

@@ -16,6 +16,7 @@ import java.util.TreeSet;
 import org.adcertmap.setup.RealmSettings;
 import org.adcertmap.setup.files.FileAccess;
 import org.adcertmap.setup.files.StagedFile;
+import org.adcertmap.setup.settings.ConfigurationError;
 import org.adcertmap.setup.settings.Setting;
 import org.adcertmap.setup.settings.SettingsException;
 import org.adcertmap.setup.settings.SettingsFile;
@@ -128,8 +129,10 @@ final class NewFiles implements AutoCloseable {
     private void addFile(Setting<?> setting, byte[] content, FileAccess access) throws IOException, SettingsException {
         String name = values.get(setting.key());
         if (name == null || name.isBlank()) {
-            throw new SettingsException(List.of(setting.key() + ": not set in " + conf.resolve(SETTINGS)
-                    + ", so that no file can be created for it; example: " + setting.example()));
+            throw new SettingsException(ConfigurationError.withExample(
+                    setting.key(),
+                    "not set in " + conf.resolve(SETTINGS) + ", so that no file can be created for it",
+                    setting.example()));
         }
         Path target = Path.of(name);
         if (Files.exists(target)) {

@@ -33,7 +33,7 @@ class CertificatesFileTest {
 
     private List<String> errors(String text) throws IOException {
         Path file = write(text);
-        return assertThrows(SettingsException.class, () -> CertificatesFile.read(file)).errors().stream()
+        return assertThrows(SettingsException.class, () -> CertificatesFile.read(file)).texts().stream()
                 .map(error -> error.replace("certificates: " + file + ", ", ""))
                 .toList();
     }
@@ -183,7 +183,7 @@ class CertificatesFileTest {
     void malformedXmlIsReportedWithItsLine() throws IOException {
         Path file = write("<iisClientCertificateMappingAuthentication>\n<oneToOneMappings>\n</x>");
         SettingsException e = assertThrows(SettingsException.class, () -> CertificatesFile.read(file));
-        assertTrue(e.errors().get(0).contains("certificates.xml:3: not well-formed XML"), e.getMessage());
+        assertTrue(e.texts().get(0).contains("certificates.xml:3: not well-formed XML"), e.getMessage());
     }
 
     @ParameterizedTest
@@ -217,7 +217,7 @@ class CertificatesFileTest {
         assertEquals(
                 List.of("certificates: the file " + file
                         + " cannot be read: the file does not exist; example: conf/certificates.xml"),
-                e.errors());
+                e.texts());
     }
 
     @Test
@@ -230,8 +230,10 @@ class CertificatesFileTest {
         CertificatesFile read = CertificatesFile.read(write(text));
         assertEquals(1, read.mappings().oneToOne().size());
         assertEquals(2, read.warnings().size());
-        assertTrue(read.warnings().get(0).contains("logonMethod is ignored"), read.warnings()::toString);
-        assertTrue(read.warnings().get(1).contains("line 3, <add>: password is ignored"), read.warnings()::toString);
+        assertTrue(read.warnings().get(0).text().contains("logonMethod is ignored"), read.warnings()::toString);
+        assertTrue(
+                read.warnings().get(1).text().contains("line 3, <add>: password is ignored"),
+                read.warnings()::toString);
         assertFalse(read.toString().contains("hunter2"));
     }
 

@@ -213,13 +213,13 @@ class ListedAssemblyTest {
                         "bindDn: unknown setting",
                         "certificationAuthorities: invalid value \"directory\": there is no directory to read the CAs"
                                 + " from; example: file:conf/ca-certificates.pem"),
-                e.errors());
+                e.texts());
         settings.keySet().removeAll(List.of("certificationAuthorities", "bindDn", "certificates"));
         e = assertThrows(SettingsException.class, () -> outcome(settings, ALICE));
         assertEquals(
                 List.of(
                         "certificates: required setting is missing; example: conf/certificates.xml",
                         "certificationAuthorities: required setting is missing; example: file:conf/ca-certificates.pem"),
-                e.errors());
+                e.texts());
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.List;
 import org.adcertmap.setup.serverxml.ClassNames;
 import org.adcertmap.setup.serverxml.XmlText;
+import org.adcertmap.setup.settings.ConfigurationWarning;
 import org.junit.jupiter.api.Test;
 
 /** Which Realms are reported because they may log in what ours deny. */
@@ -13,7 +14,7 @@ class OtherRealmReviewTest {
     private static final String REALM = "<Realm className=\"" + ClassNames.ACTIVE_DIRECTORY_REALM + "\"/>";
     private static final String VALVE = "<Valve className=\"" + ClassNames.VALVE + "\" enabled=\"true\"/>";
 
-    private static List<String> warnings(String engine) throws Exception {
+    private static List<ConfigurationWarning> warnings(String engine) throws Exception {
         return OtherRealmReview.warnings(
                 XmlText.of("<Server><Service><Engine name=\"Catalina\">" + engine + "</Engine></Service></Server>")
                         .root());
@@ -29,7 +30,7 @@ class OtherRealmReviewTest {
         String lockOut = "<Realm className=\"org.apache.catalina.realm.LockOutRealm\">" + users + "</Realm>";
         String combined = "<Realm className=\"org.apache.catalina.realm.CombinedRealm\">";
         String both = combined + lockOut + REALM + "</Realm>";
-        String warning = RealmReview.otherRealmsFirst("Catalina", "UserDatabaseRealm");
+        ConfigurationWarning warning = RealmReview.otherRealmsFirst("Catalina", "UserDatabaseRealm");
         assertEquals(List.of(), warnings(combined + REALM + lockOut + "</Realm>"));
         assertEquals(List.of(warning), warnings(both));
         assertEquals(List.of(warning), warnings(listed(both)));

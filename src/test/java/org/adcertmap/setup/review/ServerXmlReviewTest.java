@@ -11,6 +11,7 @@ import org.adcertmap.setup.serverxml.ClassNames;
 import org.adcertmap.setup.serverxml.PropertyDefaults;
 import org.adcertmap.setup.serverxml.XmlElement;
 import org.adcertmap.setup.serverxml.XmlText;
+import org.adcertmap.setup.settings.ConfigurationWarning;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,8 +25,12 @@ class ServerXmlReviewTest {
             + "<SSLHostConfig certificateVerification=\"optional\" truststoreFile=\"x\"/></Connector>";
 
     private static List<String> warnings(String connectors, String engine) throws Exception {
-        return ServerXmlReview.warnings(XmlText.of("<Server>" + service(connectors, engine) + "</Server>")
-                .root());
+        return texts(ServerXmlReview.warnings(XmlText.of("<Server>" + service(connectors, engine) + "</Server>")
+                .root()));
+    }
+
+    private static List<String> texts(List<ConfigurationWarning> warnings) {
+        return warnings.stream().map(ConfigurationWarning::text).toList();
     }
 
     private static String service(String connectors, String engine) {
@@ -118,7 +123,7 @@ class ServerXmlReviewTest {
                 ServerXmlReview.realms(root).stream()
                         .map(ServerXmlReview::lacksTrustManager)
                         .toList());
-        List<String> warnings = ServerXmlReview.connectorWarnings(root);
+        List<String> warnings = texts(ServerXmlReview.connectorWarnings(root));
         assertEquals(1, warnings.size(), warnings::toString);
         assertTrue(warnings.get(0).startsWith("truststoreFile is not set"), warnings::toString);
     }
@@ -126,15 +131,16 @@ class ServerXmlReviewTest {
     @Test
     void valvesThatWorkAgainstTheMappingAreReported() throws Exception {
         assertOneWarning(
-                RealmReview.sslValve("Catalina"),
+                RealmReview.sslValve("Catalina").text(),
                 TLS,
                 REALM + VALVE + "<Valve className=\"org.apache.catalina.valves.SSLValve\"/>");
         String nested = "<Realm className=\"org.apache.catalina.realm.CombinedRealm\">" + REALM + "</Realm>";
         String singleSignOn = "<Valve className=\"org.apache.catalina.authenticator.SingleSignOn\"/>";
-        assertOneWarning(RealmReview.nestedBesideSingleSignOn("Catalina"), TLS, nested + VALVE + singleSignOn);
+        assertOneWarning(RealmReview.nestedBesideSingleSignOn("Catalina").text(), TLS, nested + VALVE + singleSignOn);
         assertEquals(List.of(), warnings(TLS, REALM + VALVE + singleSignOn), "it is not nested");
         assertEquals(List.of(), warnings(TLS, nested + VALVE));
-        assertOneWarning(RealmReview.nestedBesideSingleSignOn("Catalina"), TLS, listed(nested) + VALVE + singleSignOn);
+        assertOneWarning(
+                RealmReview.nestedBesideSingleSignOn("Catalina").text(), TLS, listed(nested) + VALVE + singleSignOn);
     }
 
     @ParameterizedTest
@@ -150,9 +156,9 @@ class ServerXmlReviewTest {
 
     @Test
     void valveThatIsOffOrHasFlagsWithoutEffectIsReported() throws Exception {
-        assertOneWarning(RealmReview.NO_VALVE, TLS, REALM);
-        assertOneWarning(RealmReview.NO_VALVE, TLS, listed(REALM));
-        assertOneWarning(RealmReview.NO_ENABLED_VALVE, TLS, REALM + VALVE.replace("true", "false"));
+        assertOneWarning(RealmReview.NO_VALVE.text(), TLS, REALM);
+        assertOneWarning(RealmReview.NO_VALVE.text(), TLS, listed(REALM));
+        assertOneWarning(RealmReview.NO_ENABLED_VALVE.text(), TLS, REALM + VALVE.replace("true", "false"));
         assertEquals(List.of(), warnings(TLS, ""), "adcertmap is not configured");
         assertOneWarning(
                 "sslFlags: SslMapCert without SslNegotiateCert has no effect",
@@ -167,7 +173,7 @@ class ServerXmlReviewTest {
     void valveThatTrustsAHeaderFromEveryAddressIsReported(String proxies, int count) throws Exception {
         String valve =
                 VALVE.replace("enabled", "certificateHeader=\"nginx\" trustedProxies=\"" + proxies + "\" enabled");
-        assertEquals(Collections.nCopies(count, RealmReview.EVERY_PROXY), warnings(TLS, REALM + valve));
+        assertEquals(Collections.nCopies(count, RealmReview.EVERY_PROXY.text()), warnings(TLS, REALM + valve));
     }
 
     @Test

@@ -34,7 +34,7 @@ class SettingsFileTest {
     }
 
     private List<String> errors(String text) {
-        return assertThrows(SettingsException.class, () -> read(text)).errors();
+        return assertThrows(SettingsException.class, () -> read(text)).texts();
     }
 
     @Test

@@ -15,10 +15,12 @@ class SuggestionTest {
         assertEquals(
                 "enforcement: invalid value \"ful\": must be one of full, disabled (did you mean \"full\"?); example:"
                         + " full",
-                SettingsException.invalidValue(
-                        "enforcement",
-                        "ful",
-                        SettingType.notOneOf(List.of("full", "disabled"), "ful").getMessage(),
-                        "full"));
+                ConfigurationError.invalidValue(
+                                "enforcement",
+                                "ful",
+                                SettingType.notOneOf(List.of("full", "disabled"), "ful")
+                                        .getMessage(),
+                                "full")
+                        .text());
     }
 }

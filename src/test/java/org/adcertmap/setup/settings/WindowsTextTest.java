@@ -42,7 +42,7 @@ class WindowsTextTest {
     private String error(String line) throws IOException {
         Path file = Files.writeString(folder.resolve("adcertmap.properties"), "# Windows\r\n" + line + "\r\n");
         List<String> errors = assertThrows(SettingsException.class, () -> SettingsFile.read(file, TABLE))
-                .errors();
+                .texts();
         assertEquals(1, errors.size(), errors::toString);
         return errors.get(0);
     }

@@ -50,7 +50,7 @@ class RoleMappingsFileTest {
                         "line 7: must have the form",
                         "line 8: the group \"Domain Admins\" is listed more than once",
                         "line 9: \"CN=x,y\" is not a distinguished name"),
-                e.errors().stream()
+                e.texts().stream()
                         .map(error -> error.replace(" of " + file, "")
                                 .replaceFirst(
                                         "roleMappings: (line \\d+: (must have the form"

@@ -268,7 +268,8 @@ class StartupCheckTest extends EmbeddedTest {
             tomcat.engine().getPipeline().addValve(this.valve);
         }
         tomcat.start();
-        String warning = RealmReview.otherRealmsFirst("/", "AuthenticatedUserRealm");
+        String warning =
+                RealmReview.otherRealmsFirst("/", "AuthenticatedUserRealm").text();
         List<String> all = warningsOfTheService();
         assertEquals(count, all.stream().filter(warning::equals).count(), all::toString);
     }
@@ -279,7 +280,7 @@ class StartupCheckTest extends EmbeddedTest {
         tomcat.context().setLoginConfig(new LoginConfig("CLIENT-CERT", null, null, null));
         tomcat.engine().setRealm(beside(realm(), new NullRealm()));
         tomcat.start();
-        assertEquals(List.of(RealmReview.NO_VALVE), warningsOfTheService());
+        assertEquals(List.of(RealmReview.NO_VALVE.text()), warningsOfTheService());
     }
 
     @Test

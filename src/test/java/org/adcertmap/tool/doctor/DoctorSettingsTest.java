@@ -85,6 +85,28 @@ class DoctorSettingsTest {
     }
 
     @Test
+    void valueWithTheWordsOfAMessageIsInvalidAsAnyOther() throws IOException {
+        for (String value :
+                List.of("unknown variable, or a variable that cannot be read", "a does not exist; b; example: c")) {
+            base.set("cacheTtl", value);
+            Found found = base.finding("ADCD-201");
+            assertEquals("error", found.level(), found::toString);
+            assertTrue(found.sentence().startsWith("cacheTtl: invalid value \"" + value + "\": "), found::toString);
+            assertEquals("correct it; a valid value is, for example,", found.hint());
+        }
+    }
+
+    @Test
+    void exampleOfALineInAFileIsNoValueOfTheSetting() throws IOException {
+        base.write("conf/roles.txt", "Staff\n");
+        base.set("roleMappings", "roles.txt");
+        Found found = base.finding("ADCD-201");
+        assertTrue(found.sentence().endsWith("roles.txt: must have the form group = role, role"), found::toString);
+        assertEquals("example: Domain Admins = admin, manager", found.hint());
+        assertEquals(List.of(), found.lines());
+    }
+
+    @Test
     void directoryIsNotCheckedWithInvalidSettings() throws IOException {
         base.set("domain", "-");
         DoctorBase.Run run = base.run("--only", "settings,certificate", "--certificate", certificate("alice"));

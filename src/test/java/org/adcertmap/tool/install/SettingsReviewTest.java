@@ -14,7 +14,9 @@ import java.util.Set;
 import org.adcertmap.lab.DirectoryAccess;
 import org.adcertmap.lab.StartsServer;
 import org.adcertmap.lab.fake.FakeActiveDirectory;
+import org.adcertmap.setup.DirectoryFinding.Check;
 import org.adcertmap.setup.DirectoryFinding.Level;
+import org.adcertmap.setup.settings.ConfigurationError;
 import org.adcertmap.tool.configure.SettingsReview;
 import org.adcertmap.tool.console.ConsolePart;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,9 +48,13 @@ class SettingsReviewTest {
         return SettingsReview.of(settings, false);
     }
 
+    private List<String> missing() {
+        return review().missing().stream().map(ConfigurationError::text).toList();
+    }
+
     @Test
     void eachMissingFileIsNamedOnceWithTheCommandThatMakesIt() {
-        List<String> missing = review().missing();
+        List<String> missing = missing();
         assertEquals(3, missing.size(), missing::toString);
         assertTrue(
                 missing.get(0).startsWith("directoryTrustStoreFile: the file " + folder)
@@ -67,13 +73,12 @@ class SettingsReviewTest {
     void missingSettingsAreStepsAndInvalidOnesAreErrors() throws Exception {
         settings.remove("bindDn");
         settings.put("servers", "http://dc1");
-        settings.put("cacheTtl", "2");
-        SettingsReview review = review();
-        assertTrue(review.missing().stream().anyMatch(line -> line.startsWith("bindDn: required setting is missing")));
+        settings.put("cacheTtl", "required setting is missing");
+        assertTrue(missing().stream().anyMatch(line -> line.startsWith("bindDn: required setting is missing")));
         assertEquals(
                 Set.of("servers", "cacheTtl"),
-                Set.copyOf(review.errors().stream()
-                        .map(error -> error.substring(0, error.indexOf(':')))
+                Set.copyOf(review().errors().stream()
+                        .map(ConfigurationError::subject)
                         .toList()));
     }
 
@@ -82,7 +87,7 @@ class SettingsReviewTest {
         settings.put("roleMappings", folder.resolve("roles.txt").toString());
         settings.put("ntAuth", "file:" + folder.resolve("cas.pem"));
         settings.put("revocationCacheDirectory", folder.resolve("cache").toString());
-        List<String> missing = review().missing();
+        List<String> missing = missing();
         assertTrue(missing.stream().anyMatch(line -> line.startsWith("roleMappings: the file ")), missing::toString);
         assertTrue(missing.stream().anyMatch(line -> line.startsWith("ntAuth: the file ")), missing::toString);
         assertFalse(missing.toString().contains("revocationCacheDirectory"), "it is created at the start");
@@ -93,7 +98,7 @@ class SettingsReviewTest {
         try (FakeActiveDirectory directory = FakeActiveDirectory.start()) {
             Map<String, String> complete = DirectoryAccess.settings(directory, folder);
             assertTrue(SettingsReview.of(complete, true).directory().stream()
-                    .anyMatch(finding -> finding.check().equals("connection") && finding.level() == Level.OK));
+                    .anyMatch(finding -> finding.check() == Check.CONNECTION && finding.level() == Level.OK));
             assertEquals(List.of(), SettingsReview.of(complete, false).directory());
             assertTrue(SettingsReview.of(complete, false).isComplete());
         }

@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.adcertmap.setup.review.RealmReview;
-import org.adcertmap.setup.settings.SettingsException;
+import org.adcertmap.setup.settings.ConfigurationError;
+import org.adcertmap.setup.settings.ConfigurationWarning;
 import org.adcertmap.tomcat.connection.PresentedCertificate;
 import org.apache.catalina.Container;
 import org.apache.catalina.Valve;
@@ -43,34 +44,37 @@ public final class ForwardedCertificate {
      * @param errors receives each configuration error
      */
     public static ForwardedCertificate of(
-            String certificateHeader, String trustedProxies, Container container, Consumer<String> errors) {
+            String certificateHeader, String trustedProxies, Container container, Consumer<ConfigurationError> errors) {
         boolean noHeader = certificateHeader == null || certificateHeader.isBlank();
         boolean noProxies = trustedProxies == null || trustedProxies.isBlank();
         if (noHeader && noProxies) {
             return DISABLED;
         }
         if (noProxies) {
-            errors.accept(
-                    "trustedProxies: missing, but certificateHeader is set; example: 10.0.0.5, 10.1.0.0/16, fd00::5");
+            errors.accept(ConfigurationError.withExample(
+                    "trustedProxies", "missing, but certificateHeader is set", "10.0.0.5, 10.1.0.0/16, fd00::5"));
         } else if (noHeader) {
-            errors.accept("certificateHeader: missing, but trustedProxies is set; example: nginx");
+            errors.accept(
+                    ConfigurationError.withExample("certificateHeader", "missing, but trustedProxies is set", "nginx"));
         }
         if (hasSslValve(container)) {
-            errors.accept("certificateHeader: cannot be combined with Tomcat's SSLValve, which trusts such a header"
-                    + " of any client; remove the SSLValve");
+            errors.accept(ConfigurationError.of(
+                    "certificateHeader",
+                    "cannot be combined with Tomcat's SSLValve, which trusts such a header of any client",
+                    "remove the SSLValve"));
         }
         CertificateHeader header = null;
         TrustedProxies proxies = null;
         try {
             header = noHeader ? null : CertificateHeader.parse(certificateHeader);
         } catch (IllegalArgumentException e) {
-            errors.accept(SettingsException.invalidValue(
+            errors.accept(ConfigurationError.invalidValue(
                     "certificateHeader", certificateHeader, e.getMessage(), "nginx:X-Client-Cert"));
         }
         try {
             proxies = noProxies ? null : TrustedProxies.parse(trustedProxies);
         } catch (IllegalArgumentException e) {
-            errors.accept(SettingsException.invalidValue(
+            errors.accept(ConfigurationError.invalidValue(
                     "trustedProxies", trustedProxies, e.getMessage(), "10.0.0.5, 10.1.0.0/16, fd00::5"));
         }
         return new ForwardedCertificate(header, proxies);
@@ -93,7 +97,7 @@ public final class ForwardedCertificate {
     }
 
     /** Returns a warning about an insecure configuration, for the log. */
-    public Optional<String> warning() {
+    public Optional<ConfigurationWarning> warning() {
         return isEnabled() && proxies.containAnyAddress() ? Optional.of(RealmReview.EVERY_PROXY) : Optional.empty();
     }
 

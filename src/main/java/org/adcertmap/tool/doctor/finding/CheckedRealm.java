@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.adcertmap.tool.doctor.finding;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.adcertmap.setup.EffectiveSettings;
+import org.adcertmap.setup.EffectiveSettings.Fixed;
+import org.adcertmap.setup.EffectiveSettings.Line;
 import org.adcertmap.setup.RealmSettings;
 import org.adcertmap.setup.serverxml.XmlElement;
+import org.adcertmap.setup.settings.ConfigurationError;
 
 /**
  * The settings of a Realm, or of a settings file alone. Immutable.
@@ -16,19 +18,21 @@ import org.adcertmap.setup.serverxml.XmlElement;
  * @param element the Realm in {@code server.xml}; empty for a settings file alone
  * @param settings the settings in effect; those of the attributes alone where the file cannot be read
  * @param filePlace where a setting is that is no attribute and has no line: the settings file if it cannot be read
- * @param errors what the start would refuse, each with the name of the setting; none if the Realm can start
+ * @param errors what the start would refuse; none if the Realm can start
  */
 public record CheckedRealm(
-        String place, Optional<XmlElement> element, EffectiveSettings settings, String filePlace, List<String> errors) {
-    private static final String ATTRIBUTE = "attribute"; // as EffectiveSettings.Entry has it
-    private static final String LINE = ", line "; // as EffectiveSettings.Entry has it
-
+        String place,
+        Optional<XmlElement> element,
+        EffectiveSettings settings,
+        String filePlace,
+        List<ConfigurationError> errors) {
     public CheckedRealm {
         errors = List.copyOf(errors);
     }
 
     /** The settings of a Realm whose settings file could be read, or which has none. */
-    public CheckedRealm(String place, Optional<XmlElement> element, EffectiveSettings settings, List<String> errors) {
+    public CheckedRealm(
+            String place, Optional<XmlElement> element, EffectiveSettings settings, List<ConfigurationError> errors) {
         this(place, element, settings, place, errors);
     }
 
@@ -44,21 +48,16 @@ public record CheckedRealm(
 
     /** Returns where a setting is set: file and line, or where the Realm is. */
     public String placeOf(String setting) {
-        return entry(setting)
-                .map(EffectiveSettings.Entry::origin)
-                .filter(origin -> origin.contains(LINE))
-                .map(origin -> Path.of(origin.substring(0, origin.indexOf(LINE)))
-                                .getFileName() + ":" + origin.substring(origin.indexOf(LINE) + LINE.length()))
-                .orElseGet(() -> isSettingOfTheFile(setting) ? filePlace : place);
-    }
-
-    private boolean isSettingOfTheFile(String setting) {
-        return entry(setting).filter(entry -> !entry.origin().equals(ATTRIBUTE)).isPresent();
+        Optional<EffectiveSettings.Entry> entry = entry(setting);
+        if (entry.isEmpty() || entry.get().origin() == Fixed.ATTRIBUTE) {
+            return place;
+        }
+        return entry.get().origin() instanceof Line line ? line.file().getFileName() + ":" + line.number() : filePlace;
     }
 
     /** Returns the line that sets it: an attribute where it is one of the Realm, otherwise a line of the file. */
     public String line(String setting, String value) {
-        return entry(setting).filter(each -> each.origin().equals(ATTRIBUTE)).isPresent()
+        return entry(setting).filter(each -> each.origin() == Fixed.ATTRIBUTE).isPresent()
                 ? setting + "=\"" + value + "\""
                 : setting + " = " + value;
     }

@@ -4,6 +4,8 @@ package org.adcertmap.tool.doctor.finding;
 import java.util.List;
 import java.util.Optional;
 import org.adcertmap.denial.Printable;
+import org.adcertmap.setup.settings.ConfigurationError;
+import org.adcertmap.setup.settings.ConfigurationWarning;
 import org.adcertmap.tool.finding.Level;
 
 /**
@@ -60,16 +62,26 @@ public record Finding(
     }
 
     /**
-     * Returns a finding with the words of a review, whose remedy is after the last semicolon.
+     * Returns a finding with the words of a review.
      *
      * @param empty the finding without words
      */
-    public static Finding ofReview(Finding empty, String warning) {
-        int end = warning.lastIndexOf("; ");
-        return end < 0
-                ? of(empty.level(), empty.code(), empty.place(), warning)
-                : of(empty.level(), empty.code(), empty.place(), warning.substring(0, end))
-                        .withHint(warning.substring(end + 2));
+    public static Finding ofReview(Finding empty, ConfigurationWarning warning) {
+        Finding found = of(empty.level(), empty.code(), empty.place(), warning.problem());
+        return warning.remedy().map(found::withHint).orElse(found);
+    }
+
+    /**
+     * Returns a finding with the words of a configuration error.
+     *
+     * @param empty the finding without words
+     */
+    public static Finding ofError(Finding empty, ConfigurationError error) {
+        Finding found = of(empty.level(), empty.code(), empty.place(), error.sentence());
+        return error.remedy()
+                .or(() -> error.example().map(example -> "example: " + example))
+                .map(found::withHint)
+                .orElse(found);
     }
 
     /** Returns the same finding with what to do, in words. */

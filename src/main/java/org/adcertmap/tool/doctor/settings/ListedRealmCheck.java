@@ -24,12 +24,15 @@ record ListedRealmCheck(XmlElement realm, String place, Path base) {
                         found.level() == DirectoryFinding.Level.WARNING
                                 ? Finding.warning(DoctorCode.SETTINGS, place, found.text())
                                         .withHint(found.hint().orElse(""))
-                                : Finding.ok(DoctorCode.SETTINGS, place, found.check() + ": " + found.text()));
+                                : Finding.ok(
+                                        DoctorCode.SETTINGS,
+                                        place,
+                                        found.check().word() + ": " + found.text()));
             }
         } catch (SettingsException e) {
             e.errors()
                     .forEach(error ->
-                            findings.add(Finding.ofReview(Finding.error(DoctorCode.SETTINGS, place, ""), error)));
+                            findings.add(Finding.ofError(Finding.error(DoctorCode.SETTINGS, place, ""), error)));
         }
     }
 }

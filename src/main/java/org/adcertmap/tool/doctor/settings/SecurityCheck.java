@@ -2,10 +2,9 @@
 package org.adcertmap.tool.doctor.settings;
 
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.adcertmap.setup.CheckAssembly;
 import org.adcertmap.setup.DirectoryFinding;
+import org.adcertmap.setup.settings.ConfigurationWarning;
 import org.adcertmap.tool.doctor.finding.CheckedRealm;
 import org.adcertmap.tool.doctor.finding.DoctorCode;
 import org.adcertmap.tool.doctor.finding.Finding;
@@ -13,23 +12,21 @@ import org.adcertmap.tool.doctor.finding.FindingSink;
 
 /** Reports settings that weaken security (ADCD-204), and groups of role mappings that do not exist (ADCD-203). */
 record SecurityCheck(CheckedRealm realm, CheckAssembly assembly) {
-    /** A warning begins with the setting; what to set is in brackets after the last semicolon. */
-    private static final Pattern WARNING = Pattern.compile("(\\w+) is .*; (?:[^;]*; )?set \\[([^\\]]+)\\][^;]*");
-
     void weakSettings(FindingSink findings) {
-        List<String> warnings = assembly.warnings();
+        List<ConfigurationWarning> warnings = assembly.warnings();
         warnings.forEach(warning -> findings.add(weak(warning)));
         if (warnings.isEmpty()) {
             findings.add(Finding.ok(DoctorCode.WEAK_SETTINGS, realm.place(), "no setting weakens security"));
         }
     }
 
-    private Finding weak(String warning) {
-        String setting = warning.substring(0, warning.indexOf(' '));
+    private Finding weak(ConfigurationWarning warning) {
+        String setting = warning.setting().orElseThrow(); // of SettingsCheck
         Finding finding =
                 Finding.ofReview(Finding.warning(DoctorCode.WEAK_SETTINGS, realm.placeOf(setting), ""), warning);
-        Matcher matcher = WARNING.matcher(warning);
-        return matcher.matches() ? finding.paste(realm.line(setting, matcher.group(2))) : finding;
+        return warning.value()
+                .map(value -> finding.paste(realm.line(setting, value)))
+                .orElse(finding);
     }
 
     void roleMappings(FindingSink findings) {

@@ -2,7 +2,9 @@
 package org.adcertmap.tool.doctor.settings;
 
 import org.adcertmap.setup.EffectiveSettings;
-import org.adcertmap.setup.settings.SettingsFile;
+import org.adcertmap.setup.EffectiveSettings.Fixed;
+import org.adcertmap.setup.settings.ConfigurationError;
+import org.adcertmap.setup.settings.ConfigurationError.Kind;
 import org.adcertmap.tool.doctor.finding.CheckedRealm;
 import org.adcertmap.tool.doctor.finding.DoctorCode;
 import org.adcertmap.tool.doctor.finding.Finding;
@@ -10,14 +12,8 @@ import org.adcertmap.tool.doctor.finding.FindingSink;
 
 /** Reports what the start would refuse (ADCD-201), and the settings in effect (ADCD-206). */
 record ValidityCheck(CheckedRealm realm) {
-    private static final String MISSING_FILE = " does not exist; ";
-    private static final String EXAMPLE = "; example: ";
-
     void run(FindingSink findings) {
-        for (String error : realm.errors()) {
-            String setting = error.substring(0, Math.max(0, error.indexOf(':')));
-            findings.add(finding(realm.placeOf(setting), setting, error));
-        }
+        realm.errors().forEach(error -> findings.add(finding(error)));
         if (realm.errors().isEmpty()) {
             findings.add(Finding.ok(
                     DoctorCode.SETTINGS, realm.place(), "the " + set() + " settings that are set are valid"));
@@ -29,25 +25,19 @@ record ValidityCheck(CheckedRealm realm) {
     }
 
     private static boolean isSet(EffectiveSettings.Entry entry) {
-        return !entry.origin().equals("default");
+        return entry.origin() != Fixed.DEFAULT;
     }
 
-    private Finding finding(String place, String setting, String error) {
-        if (error.contains(SettingsFile.UNKNOWN_VARIABLE)) {
-            return Finding.unknown(DoctorCode.SETTINGS, place, error);
+    private Finding finding(ConfigurationError error) {
+        String place = realm.placeOf(error.subject());
+        if (error.kind() == Kind.UNKNOWN_VARIABLE) {
+            return Finding.unknown(DoctorCode.SETTINGS, place, error.text());
         }
-        int missing = error.indexOf(MISSING_FILE);
-        if (missing >= 0) {
-            return Finding.error(DoctorCode.SETTINGS, place, error.substring(0, missing + MISSING_FILE.length() - 2))
-                    .withHint(error.substring(missing + MISSING_FILE.length()));
-        }
-        int example = error.lastIndexOf(EXAMPLE);
-        if (example >= 0) {
-            return Finding.error(DoctorCode.SETTINGS, place, error.substring(0, example))
-                    .withHint("correct it; a valid value is, for example,")
-                    .paste(realm.line(setting, error.substring(example + EXAMPLE.length())));
-        }
-        return Finding.ofReview(Finding.error(DoctorCode.SETTINGS, place, ""), error);
+        Finding finding = Finding.ofError(Finding.error(DoctorCode.SETTINGS, place, ""), error);
+        return error.example()
+                .map(example -> finding.withHint("correct it; a valid value is, for example,")
+                        .paste(realm.line(error.subject(), example)))
+                .orElse(finding);
     }
 
     /** Returns the settings that are set, secrets masked, with their places; all others have their defaults. */

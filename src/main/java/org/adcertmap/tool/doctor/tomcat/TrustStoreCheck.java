@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.adcertmap.setup.review.ConnectorReview;
 import org.adcertmap.setup.serverxml.ClassNames;
+import org.adcertmap.setup.settings.ConfigurationWarning;
 import org.adcertmap.tool.doctor.finding.DoctorCode;
 import org.adcertmap.tool.doctor.finding.Finding;
 import org.adcertmap.tool.doctor.finding.FindingSink;
@@ -30,16 +31,13 @@ record TrustStoreCheck(TlsElement tls, TomcatFiles files, boolean showsNtAuth, C
         if (store.isPresent()) {
             checkStore(store.get(), findings);
         } else {
-            ConnectorReview.trustAnchors(tls.host()).ifPresent(warning -> findings.add(missing(warning)));
+            String publicCas = "the " + ConnectorTrustStore.publicCas().size() + " public CAs of the JVM";
+            ConnectorReview.trustAnchors(tls.host(), publicCas).ifPresent(warning -> findings.add(missing(warning)));
         }
     }
 
-    private Finding missing(String warning) {
-        return Finding.ofReview(
-                        Finding.warning(CODE, tls.place(), ""),
-                        warning.replace(
-                                "the public CAs of the JVM",
-                                "the " + ConnectorTrustStore.publicCas().size() + " public CAs of the JVM"))
+    private Finding missing(ConfigurationWarning warning) {
+        return Finding.ofReview(Finding.warning(CODE, tls.place(), ""), warning)
                 .paste("truststoreFile=\"conf/clients.p12\" truststoreType=\"PKCS12\" truststorePassword=\"changeit\"");
     }
 

@@ -15,6 +15,7 @@ import org.adcertmap.setup.review.ServerXmlReview;
 import org.adcertmap.setup.serverxml.ClassNames;
 import org.adcertmap.setup.serverxml.XmlElement;
 import org.adcertmap.setup.serverxml.XmlFile;
+import org.adcertmap.setup.settings.ConfigurationWarning;
 import org.adcertmap.tool.doctor.finding.DoctorCode;
 import org.adcertmap.tool.doctor.finding.Finding;
 import org.adcertmap.tool.doctor.finding.FindingSink;
@@ -56,14 +57,15 @@ record ValveCheck(XmlFile serverXml, TomcatFiles files) {
                         DoctorCode.VALVE, place(valve), "the Valve is not enabled in " + container(valve)));
             }
         }
-        List<String> otherRealms = OtherRealmReview.warnings(root);
+        List<ConfigurationWarning> otherRealms = OtherRealmReview.warnings(root);
         if (valves.isEmpty() || !otherRealms.isEmpty()) {
             addWithoutValve(valves.isEmpty(), otherRealms, findings);
         }
     }
 
     /** Adds what the lack of a Valve means, unless a Context may have one. */
-    private void addWithoutValve(boolean hasNone, List<String> otherRealms, FindingSink findings) throws IOException {
+    private void addWithoutValve(boolean hasNone, List<ConfigurationWarning> otherRealms, FindingSink findings)
+            throws IOException {
         if (isInContextFile(ClassNames.VALVE)) {
             return;
         }
@@ -117,13 +119,12 @@ record ValveCheck(XmlFile serverXml, TomcatFiles files) {
 
     void sslFlags(FindingSink findings) {
         for (XmlElement valve : ServerXmlReview.valves(serverXml.xml().root())) {
-            List<String> warnings = ServerXmlReview.flagWarnings(valve);
+            List<ConfigurationWarning> warnings = ServerXmlReview.flagWarnings(valve);
             boolean isValid = ServerXmlReview.hasValidFlags(valve);
-            warnings.forEach(warning -> findings.add(Finding.ofReview(
-                            isValid
-                                    ? Finding.warning(DoctorCode.SSL_FLAGS, place(valve), "")
-                                    : Finding.error(DoctorCode.SSL_FLAGS, place(valve), ""),
-                            warning)
+            warnings.forEach(warning -> findings.add((isValid
+                            ? Finding.ofReview(Finding.warning(DoctorCode.SSL_FLAGS, place(valve), ""), warning)
+                            : Finding.error(DoctorCode.SSL_FLAGS, place(valve), warning.problem())
+                                    .withHint("correct it; a valid value is, for example,"))
                     .paste("sslFlags=\"" + mended(ServerXmlReview.value(valve, "sslFlags")) + "\"")));
             if (warnings.isEmpty()) {
                 String flags = ServerXmlReview.value(valve, "sslFlags");
