@@ -155,7 +155,8 @@ public final class Reload<A> implements AutoCloseable {
     private boolean loadIfChanged(boolean atOnce) {
         boolean isFileChanged = settingsFiles.hasChanged(atOnce);
         List<String> changed = watched.changed(atOnce);
-        boolean isChanged = isFileChanged || !changed.isEmpty() || atOnce && error.isPresent();
+        boolean mayBeCorrected = watched.haveCredentialsChanged(atOnce) || atOnce; // such as a password file
+        boolean isChanged = isFileChanged || !changed.isEmpty() || error.isPresent() && mayBeCorrected;
         if (isChanged) {
             load(changed);
         }

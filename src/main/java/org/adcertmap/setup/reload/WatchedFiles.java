@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.adcertmap.setup.EffectiveSettings;
 import org.adcertmap.setup.RealmSettings;
 import org.adcertmap.setup.settings.FileWatch;
@@ -15,9 +16,9 @@ import org.adcertmap.setup.settings.Setting;
 import org.adcertmap.setup.settings.Setting.Content;
 
 /**
- * The files that settings name. A change of those with the bind account's credentials is not reported, because the bind
- * account watches them itself; but they are read with the others, and so none may be half-written then. Confined to one
- * thread at a time.
+ * The files that settings name. A change of those with credentials is not reported by name, because the bind account
+ * and delegation read theirs again by themselves; but they are read with the others, so that none may be half-written
+ * then, and a change of one may correct an error. Confined to one thread at a time.
  */
 final class WatchedFiles {
     private static final List<Setting<?>> WATCHED = List.of(
@@ -43,7 +44,7 @@ final class WatchedFiles {
             }
         }
         credentials = new FileWatch(
-                RealmSettings.CREDENTIALS_FILES.stream()
+                Stream.concat(RealmSettings.CREDENTIALS_FILES.stream(), Stream.of(RealmSettings.DELEGATION_KEYTAB))
                         .flatMap(setting -> paths(setting, settings.value(setting)).stream())
                         .toList(),
                 clock);
@@ -64,6 +65,11 @@ final class WatchedFiles {
     /** Returns whether one of the files may still be written. */
     boolean mayBeWritten() {
         return credentials.mayBeWritten() || watches.values().stream().anyMatch(FileWatch::mayBeWritten);
+    }
+
+    /** Returns whether a file with credentials has changed since the last call. */
+    boolean haveCredentialsChanged(boolean atOnce) {
+        return credentials.hasChanged(atOnce);
     }
 
     /** Returns the names of the settings whose files have changed since the last call. */

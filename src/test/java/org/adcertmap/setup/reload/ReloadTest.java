@@ -438,4 +438,27 @@ class ReloadTest {
         writeSettings();
         return reload.reload();
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bindPasswordFile", "delegationKeytab"})
+    void errorIsCorrectedByAFileWithCredentialsThatWasMissing(String name) throws Exception {
+        start();
+        assertEquals("CORP\\alice [engineer]", map());
+        settings.put(name, folder.resolve("missing").toString());
+        String content = "keytab";
+        if (name.equals("bindPasswordFile")) {
+            content = settings.remove("bindPassword");
+        } else {
+            settings.put("delegationPrincipal", "svc@CORP.EXAMPLE.TEST");
+        }
+        writeSettings();
+        reload.look();
+        reload.look();
+        assertTrue(reload.error().orElseThrow().contains(name), reload.error()::toString);
+        assertEquals(1, errors(), "once");
+        write("missing", content);
+        reload.look();
+        assertEquals(Optional.empty(), reload.error());
+        assertEquals("CORP\\alice [engineer]", map());
+    }
 }
