@@ -153,4 +153,26 @@ class AbsentObjectsTest {
             assertArrayEquals(new byte[] {0x30, 0}, both.publishedCrls().fetch(url));
         }
     }
+
+    /** As at a start of Tomcat, which reports the CAs: NTAuthCertificates is not in use before the first login. */
+    @Test
+    void ntAuthThatOneControllerDoesNotShowIsReadFromTheNextAlsoAfterTheOtherCas() throws GeneralSecurityException {
+        controllers
+                .lies()
+                .change(
+                        Query.PUBLISHED_CAS::test,
+                        entry -> entry.getDN().startsWith("CN=NTAuthCertificates,") ? List.of() : List.of(entry));
+        CacheSettings cached = new CacheSettings(Duration.ofMinutes(15), Duration.ZERO, Duration.ofMinutes(15), 100);
+        List<FakeActiveDirectory> both = List.of(controllers.lying(), controllers.good());
+        try (ActiveDirectory directory = controllers.directory(cached, both)) {
+            assertFalse(directory.certificationAuthorities().roots().isEmpty());
+            assertEquals(MAPPED, controllers.outcome(directory));
+        }
+        try (ActiveDirectory directory = controllers.directory(cached, List.of(controllers.lying()))) {
+            assertFalse(directory.certificationAuthorities().roots().isEmpty(), "a forest without an enterprise CA");
+            assertEquals("outage", controllers.outcome(directory));
+            controllers.lies().stop();
+            assertEquals(MAPPED, controllers.outcome(directory));
+        }
+    }
 }

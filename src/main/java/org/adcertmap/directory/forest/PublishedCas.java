@@ -68,10 +68,12 @@ public final class PublishedCas {
     private volatile boolean ntAuthInUse;
     private volatile Optional<Long> outage = Optional.empty(); // System.nanoTime() of the latest read that met one
 
-    private record Published(NtAuth ntAuth, CertificationAuthorities cas) {
+    /** @param hasNtAuth whether NTAuthCertificates is readable, without which nothing is known of its CAs */
+    private record Published(boolean hasNtAuth, NtAuth ntAuth, CertificationAuthorities cas) {
         /** Returns whether both contain the same CAs; the values of an LDAP attribute have no order. */
         boolean isSameAs(Published other) {
-            return Set.copyOf(ntAuth.cas()).equals(Set.copyOf(other.ntAuth.cas()))
+            return hasNtAuth == other.hasNtAuth
+                    && Set.copyOf(ntAuth.cas()).equals(Set.copyOf(other.ntAuth.cas()))
                     && Set.copyOf(cas.roots()).equals(Set.copyOf(other.cas.roots()))
                     && Set.copyOf(cas.intermediates()).equals(Set.copyOf(other.cas.intermediates()));
         }
@@ -85,7 +87,7 @@ public final class PublishedCas {
             DomainControllerPool controllers, Forest forest, CacheSettings cacheSettings, Executor refreshExecutor) {
         this.controllers = controllers;
         this.forest = forest;
-        this.latest = new Published(NtAuth.of(List.of()), CertificationAuthorities.NONE);
+        this.latest = new Published(false, NtAuth.of(List.of()), CertificationAuthorities.NONE);
         Lifetime lifetime = lifetime(cacheSettings);
         this.cache = new RefreshingCache<>(1, published -> lifetime, refreshExecutor);
     }
@@ -111,11 +113,17 @@ public final class PublishedCas {
 
     /**
      * Returns NTAuthCertificates, read anew once {@code cacheTtl} is over; the same object while no published CA has
-     * changed. From now on a domain controller where that object is not readable has no usable response.
+     * changed. From now on a domain controller where that object is not readable has no usable response: what was read
+     * from one before, for the other CAs alone, is read anew.
      */
     public NtAuth ntAuth() {
         ntAuthInUse = true;
-        return current().ntAuth();
+        Published published = current();
+        if (!published.hasNtAuth()) {
+            cache.clear();
+            published = current();
+        }
+        return published.ntAuth();
     }
 
     /** Returns the published root and intermediate CAs; it follows changes like {@link #ntAuth}. */
@@ -185,7 +193,7 @@ public final class PublishedCas {
                     + " certutil -dspublish -f issuing-ca.cer NTAuthCA");
         }
         intermediates.addAll(ntAuth);
-        return new Published(NtAuth.of(ntAuth), new CertificationAuthorities(roots, intermediates));
+        return new Published(ntAuthIsReadable, NtAuth.of(ntAuth), new CertificationAuthorities(roots, intermediates));
     }
 
     /**
