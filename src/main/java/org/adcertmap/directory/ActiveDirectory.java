@@ -29,6 +29,7 @@ import org.adcertmap.directory.rights.DelegationRights;
 import org.adcertmap.directory.rights.ReaderRights;
 import org.adcertmap.mapping.account.Account;
 import org.adcertmap.mapping.account.AccountDirectory;
+import org.adcertmap.mapping.account.Candidate;
 import org.adcertmap.mapping.account.Candidates;
 import org.adcertmap.mapping.account.Group;
 import org.adcertmap.mapping.account.PrefetchedAccount;
@@ -112,6 +113,11 @@ public final class ActiveDirectory implements AccountDirectory, AutoCloseable {
     @Override
     public Candidates find(List<AccountQuery> queries) {
         return accounts.find(queries);
+    }
+
+    @Override
+    public Optional<Candidate> inOwnDomain(Candidate found, List<AccountQuery> queries) {
+        return accounts.inOwnDomain(found, queries);
     }
 
     @Override

@@ -83,9 +83,9 @@ public final class CertificateMapper implements Mapper {
         if (!selected.trace().isEmpty()) {
             attempt.trace("account pattern", selected.trace());
         }
-        Choice choice = selected.choice();
+        attempt.foundAccount(selected.choice().account().sid());
+        Choice choice = inOwnDomain(selected.choice(), queries);
         Candidate found = choice.account();
-        attempt.foundAccount(found.sid());
         selection.require(found);
         Optional<Account> early = Optional.empty();
         if (rights.isIncomplete(found)) {
@@ -112,6 +112,24 @@ public final class CertificateMapper implements Mapper {
     @Override
     public Optional<MappingOutcome> mapAgain(List<X509Certificate> chain, Mapped before) {
         return repeated.of(chain, before);
+    }
+
+    /** The identifiers, whenCreated and the kind of account are judged as the account's own domain has them. */
+    private Choice inOwnDomain(Choice choice, List<AccountQuery> queries) throws CertificateRefusedException {
+        Candidate found = choice.account();
+        Candidate own = directory.inOwnDomain(found, queries).orElseThrow(() -> noLongerExists(found));
+        if (queries.stream().noneMatch(own::matches)) {
+            throw new CertificateRefusedException(
+                    Denial.NO_ACCOUNT,
+                    own.distinguishedName() + " matches the certificate in a global catalog, but no longer in its own"
+                            + " domain " + own.dnsDomain());
+        }
+        return new Choice(own, choice.queriesByMethod(), choice.others());
+    }
+
+    private static CertificateRefusedException noLongerExists(Candidate found) {
+        return new CertificateRefusedException(
+                Denial.NO_ACCOUNT, found.distinguishedName() + " no longer exists in the directory");
     }
 
     /** Two userPrincipalNames contradict each other only where the method upn is in use. */
@@ -175,9 +193,7 @@ public final class CertificateMapper implements Mapper {
                 .filter(read -> found.hasSid(certificate.claimedSid()))
                 .filter(read -> read.dnsDomain().equalsIgnoreCase(found.dnsDomain()))
                 .flatMap(read -> read.account().get());
-        return early.or(() -> directory.read(found.sid(), found.dnsDomain()))
-                .orElseThrow(() -> new CertificateRefusedException(
-                        Denial.NO_ACCOUNT, found.distinguishedName() + " no longer exists in the directory"));
+        return early.or(() -> directory.read(found.sid(), found.dnsDomain())).orElseThrow(() -> noLongerExists(found));
     }
 
     private static String describe(Candidates candidates) {

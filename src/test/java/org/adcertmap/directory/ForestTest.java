@@ -490,7 +490,79 @@ class ForestTest {
         TestAccount again = emea.user("dave"); // with another SID
         assertEquals("ADCM-NO-ACCOUNT", name(map(former)));
         assertEquals(
-                "ADCM-SID-MISMATCH",
-                name(map(CA.issue("CN=dave").upn("dave@emea.contoso.com").sid(again.objectSid()))));
+                "ADCM-NO-ACCOUNT",
+                name(map(CA.issue("CN=dave").upn("dave@emea.contoso.com").sid(again.objectSid()))),
+                "the account that it shows does not exist");
+    }
+
+    /** The token has two groups that may be domain local, and a SID of sIDHistory. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void groupThatIsNotShownInAnotherDomainMayBeDomainLocal(boolean isShown) {
+        emea.modify(
+                "CN=Administrators,CN=Builtin," + EMEA_DN,
+                new Modification(ModificationType.ADD, "member", dave.distinguishedName()));
+        emea.domainLocalGroup("Local").add(dave);
+        String former = "S-1-5-21-9-9-9-500";
+        emea.modify(
+                dave.distinguishedName(),
+                new Modification(
+                        ModificationType.REPLACE,
+                        "sIDHistory",
+                        Sid.parse(former).toBytes()));
+        replicate(dave);
+        if (!isShown) {
+            emea.lies()
+                    .change(
+                            search -> search.getFilter().toString().contains("objectClass=group"),
+                            entry -> entry.hasAttributeValue("groupType", "-2147483646") ? List.of(entry) : List.of());
+        }
+        assertEquals(
+                List.of(EMEA_SID + "-513", former),
+                roles(map(daves(), NameFormat.SID, Optional.empty())),
+                "S-1-5-32-544 is another group in each domain");
+    }
+
+    @Test
+    void groupThatIsNotShownInTheOwnDomainIsARoleByItsSid() {
+        List<String> shown = roles(map(alices(), NameFormat.SID, Optional.empty()));
+        assertTrue(shown.contains("S-1-5-32-545"), shown::toString);
+        directory.clearCaches();
+        root.lies().change(search -> search.getFilter().toString().contains("objectClass=group"), entry -> List.of());
+        assertEquals(shown, roles(map(alices(), NameFormat.SID, Optional.empty())));
+    }
+
+    @Test
+    void mappingThatWasRemovedInTheDomainOfTheAccountCountsNoLonger() {
+        dave.altSecurityIdentities("X509:<SKI>0102");
+        alice.altSecurityIdentities("X509:<SKI>0304");
+        replicate(dave);
+        CertificateBuilder certificate = CA.issue("CN=dave").subjectKeyIdentifier(new byte[] {1, 2});
+        assertEquals("EMEA\\dave", name(map(certificate)));
+        assertEquals("CONTOSO\\alice", name(map(CA.issue("CN=alice").subjectKeyIdentifier(new byte[] {3, 4}))));
+        String dn = dave.distinguishedName();
+        emea.modify(dn, new Modification(ModificationType.DELETE, "altSecurityIdentities")); // and not replicated yet
+        assertEquals("ADCM-NO-ACCOUNT", name(map(certificate)));
+        emea.modify(dn, new Modification(ModificationType.ADD, "altSecurityIdentities", "X509:<SKI>0304"));
+        assertEquals("ADCM-NO-ACCOUNT", name(map(certificate)));
+        emea.modify(dn, new Modification(ModificationType.REPLACE, "userPrincipalName", "other@emea.contoso.com"));
+        assertEquals(
+                "ADCM-NO-ACCOUNT",
+                name(map(CA.issue("CN=dave").upn("dave@contoso.com").sid(dave.objectSid()))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {10, 1, 50, 53, 51, 52, 80})
+    void accountWhoseOwnDomainDoesNotShowItsIdentifiersIsUnavailable(int code) {
+        dave.altSecurityIdentities("X509:<SKI>0102");
+        replicate(dave);
+        CertificateBuilder certificate = CA.issue("CN=dave").subjectKeyIdentifier(new byte[] {1, 2});
+        assertEquals("EMEA\\dave", name(map(certificate)));
+        emea.lies()
+                .instead(
+                        search -> search.getAttributeList().contains("altSecurityIdentities"),
+                        ResultCode.valueOf(code));
+        String cause = name(map(certificate));
+        assertTrue(cause.contains("cannot read the account " + dave.objectSid()), cause);
     }
 }

@@ -87,11 +87,7 @@ final class AccountEntryReader {
             Domain domain,
             Domains domains)
             throws InvalidResponseException {
-        if (!sid(entry).equals(queried)) {
-            throw new InvalidResponseException(
-                    "the response to a query for " + queried + " is [" + entry.getDN() + "] with " + sid(entry));
-        }
-        domains.requireIn(domain, entry);
+        requireAccount(entry, queried, domain, domains);
         requirePrincipalNameIn(domain, entry);
         return new Account(
                 queried,
@@ -103,6 +99,20 @@ final class AccountEntryReader {
                 domains.isOwn(domain) ? NameScope.OWN_DOMAIN : NameScope.OTHER_DOMAIN,
                 state(entry, tokenReadable, readOnlyLockout),
                 List.of());
+    }
+
+    /**
+     * Checks that the entry is the account that was queried.
+     *
+     * @throws InvalidResponseException if it has another SID, or is in another domain by its DN
+     */
+    static void requireAccount(Entry entry, Sid queried, Domain domain, Domains domains)
+            throws InvalidResponseException {
+        if (!sid(entry).equals(queried)) {
+            throw new InvalidResponseException(
+                    "the response to a query for " + queried + " is [" + entry.getDN() + "] with " + sid(entry));
+        }
+        domains.requireIn(domain, entry);
     }
 
     private static AccountState state(Entry entry, boolean tokenReadable, Optional<ReadOnlyLockout> readOnlyLockout)

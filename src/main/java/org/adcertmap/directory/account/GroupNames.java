@@ -83,12 +83,13 @@ public final class GroupNames {
 
     /**
      * Returns one group for each SID, in the same order, without the domain local groups of a domain that is not the
-     * own domain: they are valid only within their domain (MS-KILE 3.3.5.7.3).
+     * own domain, see {@link ResolvedGroup#countsInTokenOf}.
      *
+     * @param account whose token it is
      * @param domain the account's domain
      * @param domains the domains by which the entries of the groups are decoded
      */
-    List<Group> resolve(List<Sid> sids, Domain domain, Domains domains) throws LDAPException {
+    List<Group> resolve(List<Sid> sids, Sid account, Domain domain, Domains domains) throws LDAPException {
         long asOf = changes.get();
         Map<Sid, ResolvedGroup> resolved = new HashMap<>();
         long now = System.nanoTime();
@@ -107,7 +108,7 @@ public final class GroupNames {
         List<Group> groups = new ArrayList<>(sids.size());
         for (Sid sid : sids) {
             ResolvedGroup group = resolved.get(sid);
-            if (domains.isOwn(domain) || !group.domainLocal()) {
+            if (domains.isOwn(domain) || group.countsInTokenOf(account)) {
                 groups.add(group.group());
             }
         }

@@ -35,8 +35,9 @@ import org.adcertmap.method.Precedence;
  * Searches for and reads accounts over LDAP, without a cache: one subtree search for all queries of a certificate, in
  * the domain or in the global catalog; an account is read ({@link LdapAccountReader}) always in its own domain, because
  * the global catalog does not contain whether an account has expired or is locked out (MS-ADA1). Values from
- * certificates enter a filter only through the SDK, which escapes them. Immutable, and so safe for any number of
- * threads.
+ * certificates enter a filter only through the SDK, which escapes them. What the global catalog has found is read again
+ * in its own domain: a mapping that was removed there may be replicated to the global catalog hours later. Immutable,
+ * and so safe for any number of threads.
  */
 public final class LdapAccountDirectory implements AccountDirectory {
     private static final int ONE_CONTROLLER = 1;
@@ -111,13 +112,11 @@ public final class LdapAccountDirectory implements AccountDirectory {
     private Candidates search(List<AccountQuery> step, List<AccountQuery> queries, Domains domains)
             throws LDAPException {
         Filter filter = filter(step);
-        Set<String> attributes = new LinkedHashSet<>(ATTRIBUTES);
-        queries.forEach(query -> attributes.add(query.attribute()));
         // For each query one account and a second one, which makes the query ambiguous; and accounts of the same name
         // in the other domains.
         int limit = 2 * step.size() + domains.permitted().size() - 1;
         LdapSearch search = LdapSearch.of(
-                        forest.accountSearchBase(), SearchScope.SUB, filter, limit, List.copyOf(attributes))
+                        forest.accountSearchBase(), SearchScope.SUB, filter, limit, attributes(queries))
                 .limitedToDomainScope();
         return forest.accountSearchPool().execute(LdapOperation.decoding(connections -> {
             LdapSearch.Result result = search.execute(connections);
@@ -135,6 +134,12 @@ public final class LdapAccountDirectory implements AccountDirectory {
                     Candidates.Extent.ALL_QUERIES,
                     ConnectedController.addressOf(connections));
         }));
+    }
+
+    private static List<String> attributes(List<AccountQuery> queries) {
+        Set<String> attributes = new LinkedHashSet<>(ATTRIBUTES);
+        queries.forEach(query -> attributes.add(query.attribute()));
+        return List.copyOf(attributes);
     }
 
     /** Returns the filter for users (and computers) that match at least one of the queries. */
@@ -160,14 +165,7 @@ public final class LdapAccountDirectory implements AccountDirectory {
             throws LDAPException {
         Map<Sid, Candidate> candidates = new LinkedHashMap<>();
         for (SearchResultEntry entry : entries) {
-            Domain domain = domains.permittedDomainOf(entry);
-            Map<String, List<String>> values = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-            for (AccountQuery query : queries) {
-                if (!values.containsKey(query.attribute())) {
-                    values.put(query.attribute(), values(connections, entry, query.attribute()));
-                }
-            }
-            Candidate candidate = AccountEntryReader.candidate(entry, domain, values);
+            Candidate candidate = candidate(connections, entry, queries, domains);
             Candidate other = candidates.putIfAbsent(candidate.sid(), candidate);
             if (other != null && !other.equals(candidate)) {
                 throw new InvalidResponseException("[" + other.distinguishedName() + "] and ["
@@ -177,11 +175,38 @@ public final class LdapAccountDirectory implements AccountDirectory {
         return List.copyOf(candidates.values());
     }
 
+    private static Candidate candidate(
+            LDAPInterface connections, SearchResultEntry entry, List<AccountQuery> queries, Domains domains)
+            throws LDAPException {
+        Map<String, List<String>> values = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        for (AccountQuery query : queries) {
+            if (!values.containsKey(query.attribute())) {
+                values.put(query.attribute(), values(connections, entry, query.attribute()));
+            }
+        }
+        return AccountEntryReader.candidate(entry, domains.permittedDomainOf(entry), values);
+    }
+
     private static List<String> values(LDAPInterface connections, SearchResultEntry entry, String attribute)
             throws LDAPException {
         return attribute.equalsIgnoreCase(ALT_SECURITY_IDENTITIES)
                 ? RangeRetrieval.strings(connections, entry.getDN(), entry, attribute)
                 : EntryAttributes.text(entry, attribute).stream().toList();
+    }
+
+    @Override
+    public Optional<Candidate> inOwnDomain(Candidate found, List<AccountQuery> queries) {
+        Domains domains = forest.domains();
+        if (domains.permitted().size() == 1) {
+            return Optional.of(found);
+        }
+        return reader.candidate(
+                found.sid(),
+                domain(found.sid(), found.dnsDomain(), domains),
+                domains,
+                TWO_CONTROLLERS,
+                attributes(queries),
+                (connections, entry) -> candidate(connections, entry, queries, domains));
     }
 
     @Override
@@ -194,10 +219,13 @@ public final class LdapAccountDirectory implements AccountDirectory {
     @Override
     public Optional<Account> read(Sid sid, String dnsDomain) {
         Domains domains = forest.domains();
-        Domain domain = domains.named(dnsDomain)
+        return reader.read(sid, domain(sid, dnsDomain, domains), domains, TWO_CONTROLLERS);
+    }
+
+    private static Domain domain(Sid account, String dnsDomain, Domains domains) {
+        return domains.named(dnsDomain)
                 .orElseThrow(() -> LdapErrors.unavailable(
-                        "cannot read the account " + sid,
+                        "cannot read the account " + account,
                         new InvalidResponseException("the forest has no domain " + dnsDomain)));
-        return reader.read(sid, domain, domains, TWO_CONTROLLERS);
     }
 }

@@ -2,6 +2,7 @@
 package org.adcertmap.directory.account;
 
 import com.unboundid.ldap.sdk.LDAPException;
+import com.unboundid.ldap.sdk.LDAPInterface;
 import com.unboundid.ldap.sdk.ResultCode;
 import com.unboundid.ldap.sdk.SearchResultEntry;
 import java.util.List;
@@ -21,6 +22,7 @@ import org.adcertmap.directory.forest.Domain;
 import org.adcertmap.directory.forest.Domains;
 import org.adcertmap.directory.forest.Forest;
 import org.adcertmap.mapping.account.Account;
+import org.adcertmap.mapping.account.Candidate;
 import org.adcertmap.mapping.account.Group;
 import org.adcertmap.mapping.account.ReadOnlyLockout;
 
@@ -51,6 +53,17 @@ final class LdapAccountReader {
                     && group.isInDomainOf(account.sid())
                     && group.relativeIdentifier() == primaryGroup.getAsInt();
         }
+    }
+
+    /** Decodes the entry of an account. */
+    @FunctionalInterface
+    interface Decoder<T> {
+        /**
+         * Decodes it.
+         *
+         * @param connections to the domain controller that returned the entry
+         */
+        T decode(LDAPInterface connections, SearchResultEntry entry) throws LDAPException;
     }
 
     /** The response of one domain controller that no entry has the SID; another one may have it. */
@@ -99,6 +112,38 @@ final class LdapAccountReader {
         }
     }
 
+    /**
+     * Reads attributes of an account by which it was found elsewhere.
+     *
+     * @param domain the domain of the account
+     * @param domains the domains of the forest
+     * @return empty if it does not exist, as for {@link #read}
+     * @throws DirectoryUnavailableException if it cannot be read
+     */
+    Optional<Candidate> candidate(
+            Sid sid,
+            Domain domain,
+            Domains domains,
+            int witnesses,
+            List<String> attributes,
+            Decoder<Candidate> decoder) {
+        Decoder<Candidate> checked = (connections, entry) -> {
+            AccountEntryReader.requireAccount(entry, sid, domain, domains);
+            return decoder.decode(connections, entry);
+        };
+        try {
+            return forest.poolOf(domain).execute(operation(sid, attributes.toArray(String[]::new), witnesses, checked));
+        } catch (AccountMissingException e) {
+            return Optional.empty(); // no other domain controller is in rotation
+        } catch (LDAPException e) {
+            throw unavailable(sid, e);
+        }
+    }
+
+    private static DirectoryUnavailableException unavailable(Sid sid, LDAPException e) {
+        return LdapErrors.unavailable("cannot read the account " + sid, e);
+    }
+
     private Optional<Account> account(
             StartedOperation<Optional<NamelessToken>> reading, Sid sid, Domain domain, Domains domains) {
         try {
@@ -106,22 +151,36 @@ final class LdapAccountReader {
             if (read.isEmpty()) {
                 return Optional.empty();
             }
-            List<Group> groups = groupNames.resolve(read.get().token(), domain, domains);
+            List<Group> groups = groupNames.resolve(read.get().token(), sid, domain, domains);
             return Optional.of(read.get().with(groups));
         } catch (AccountMissingException e) {
             return Optional.empty(); // no other domain controller is in rotation
         } catch (LDAPException e) {
-            throw LdapErrors.unavailable("cannot read the account " + sid, e);
+            throw unavailable(sid, e);
         }
     }
 
-    /**
-     * Reads the entry with its token. It is empty only if the search itself ends with noSuchObject, at
-     * {@code witnesses} domain controllers or at all that have a response: one alone may not have a new account yet.
-     */
+    /** Reads the entry with its token. */
     private static LdapOperation<Optional<NamelessToken>> operation(
             Sid sid, Domain domain, Domains domains, int witnesses) {
-        LdapSearch search = LdapSearch.base(baseDn(sid), AccountEntryReader.ACCOUNT_ATTRIBUTES);
+        return operation(sid, AccountEntryReader.ACCOUNT_ATTRIBUTES, witnesses, (connections, entry) -> {
+            Optional<List<Sid>> token = TokenGroups.read(connections, baseDn(sid), entry);
+            Optional<ReadOnlyLockout> lockout = ReadOnlyControllers.isReadOnly(connections)
+                    ? Optional.of(ReadOnlyLockoutReader.read(connections, baseDn(sid), entry, domain))
+                    : Optional.empty();
+            Account account = AccountEntryReader.account(entry, sid, token.isPresent(), lockout, domain, domains);
+            OptionalInt primaryGroup = EntryAttributes.integer(entry, AccountEntryReader.PRIMARY_GROUP_ID);
+            return new NamelessToken(account, token.orElse(List.of()), primaryGroup);
+        });
+    }
+
+    /**
+     * Reads the entry. It is empty only if the search itself ends with noSuchObject, at {@code witnesses} domain
+     * controllers or at all that have a response: one alone may not have a new account yet.
+     */
+    private static <T> LdapOperation<Optional<T>> operation(
+            Sid sid, String[] attributes, int witnesses, Decoder<T> decoder) {
+        LdapSearch search = LdapSearch.base(baseDn(sid), attributes);
         AtomicInteger missing = new AtomicInteger();
         return LdapOperation.decoding(connections -> {
             LdapSearch.Result result = search.execute(connections);
@@ -131,14 +190,7 @@ final class LdapAccountReader {
                 }
                 throw new AccountMissingException(sid);
             }
-            SearchResultEntry entry = result.entry();
-            Optional<List<Sid>> token = TokenGroups.read(connections, baseDn(sid), entry);
-            Optional<ReadOnlyLockout> lockout = ReadOnlyControllers.isReadOnly(connections)
-                    ? Optional.of(ReadOnlyLockoutReader.read(connections, baseDn(sid), entry, domain))
-                    : Optional.empty();
-            Account account = AccountEntryReader.account(entry, sid, token.isPresent(), lockout, domain, domains);
-            OptionalInt primaryGroup = EntryAttributes.integer(entry, AccountEntryReader.PRIMARY_GROUP_ID);
-            return Optional.of(new NamelessToken(account, token.orElse(List.of()), primaryGroup));
+            return Optional.of(decoder.decode(connections, result.entry()));
         });
     }
 

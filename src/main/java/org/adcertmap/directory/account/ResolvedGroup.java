@@ -17,10 +17,11 @@ import org.adcertmap.mapping.account.NameScope;
  * A group with its scope, as the directory describes it. A group whose sAMAccountName or groupType is not readable has
  * no name; its SID remains. Immutable.
  *
+ * @param isShown whether the directory shows it at all
  * @param domainLocal whether it is valid within its domain only; true if that is not readable
  * @param securityGroup whether it can be in a token; true if that is not readable
  */
-record ResolvedGroup(Group group, boolean domainLocal, boolean securityGroup) {
+record ResolvedGroup(Group group, boolean isShown, boolean domainLocal, boolean securityGroup) {
     static final String GROUP_TYPE = "groupType";
     /** The first member, which shows that the attribute is readable (range retrieval, MS-ADTS 3.1.1.3.1.3.3). */
     static final String FIRST_MEMBER = "member;range=0-0";
@@ -38,7 +39,7 @@ record ResolvedGroup(Group group, boolean domainLocal, boolean securityGroup) {
 
     /** Returns the group of a SID that the directory does not show. */
     static ResolvedGroup unknown(Sid sid) {
-        return new ResolvedGroup(new Group(sid, Optional.empty()), false, true);
+        return new ResolvedGroup(new Group(sid, Optional.empty()), false, true, true);
     }
 
     /** Returns the group of an entry. */
@@ -55,8 +56,19 @@ record ResolvedGroup(Group group, boolean domainLocal, boolean securityGroup) {
                         name.filter(readable -> type.isPresent())
                                 .map(readable -> new Group.Name(netbiosDomain, readable, entry.getDN(), scope)),
                         hasMembers(entry) ? Membership.VISIBLE : Membership.HIDDEN),
+                true,
                 type.isEmpty() || (type.getAsInt() & DOMAIN_LOCAL) != 0,
                 type.isEmpty() || (type.getAsInt() & SECURITY_ENABLED) != 0);
+    }
+
+    /**
+     * Returns whether it counts in the token of an account of another domain than the own one: a domain local group is
+     * valid within its domain only (MS-KILE 3.3.5.7.3). What the directory does not show may be one, if its SID is of
+     * BUILTIN or of the account's domain; any other is of sIDHistory, or of a further domain.
+     */
+    boolean countsInTokenOf(Sid account) {
+        Sid sid = group.sid();
+        return isShown ? !domainLocal : !isBuiltin(sid) && !sid.isInDomainOf(account);
     }
 
     /** A group in a token has members, unless it is the primary group of its members. */

@@ -21,6 +21,18 @@ public interface AccountDirectory {
     Candidates find(List<AccountQuery> queries);
 
     /**
+     * Returns an account that {@link #find} has found as its own domain describes it, which decides: a search of
+     * several domains may be behind. A directory of one domain has nothing to read for it.
+     *
+     * @param queries the queries whose attributes are read
+     * @return the same where it was found in its own domain; empty if it no longer exists
+     * @throws DirectoryUnavailableException if it could not be read
+     */
+    default Optional<Candidate> inOwnDomain(Candidate found, List<AccountQuery> queries) {
+        return Optional.of(found);
+    }
+
+    /**
      * Starts to read an account of the configured domain in the background, while the search runs. The result may be
      * discarded.
      *

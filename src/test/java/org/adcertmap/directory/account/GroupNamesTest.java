@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
 @StartsServer
 class GroupNamesTest {
     private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final Sid ACCOUNT = Sid.parse("S-1-5-21-1-2-3-1001");
 
     private final FakeActiveDirectory controller = FakeActiveDirectory.start();
     private final FakeGroup group = controller.group("AppAdmins");
@@ -58,7 +59,7 @@ class GroupNamesTest {
 
     private String name() throws Exception {
         Domains domains = forest.domains();
-        return names.resolve(List.of(sid), domains.own(), domains)
+        return names.resolve(List.of(sid), ACCOUNT, domains.own(), domains)
                 .get(0)
                 .name()
                 .orElseThrow()
@@ -104,7 +105,7 @@ class GroupNamesTest {
                 Domains domains = forest.domains();
                 assertEquals(
                         Optional.empty(),
-                        names.resolve(List.of(sid), domains.own(), domains)
+                        names.resolve(List.of(sid), ACCOUNT, domains.own(), domains)
                                 .get(0)
                                 .name());
             }
