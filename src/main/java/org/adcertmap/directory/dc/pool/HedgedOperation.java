@@ -87,6 +87,7 @@ final class HedgedOperation<T> {
      * @throws LDAPException if it succeeds on no domain controller: the last failure
      */
     T result() throws LDAPException, InterruptedException {
+        moveSlowOnesBack();
         while (pending > 0 || !next.isEmpty()) {
             long now = System.nanoTime();
             if (now - times.deadline() >= 0 && results.isEmpty()) {
@@ -117,6 +118,14 @@ final class HedgedOperation<T> {
             return internalError.get().get(); // throws it: no domain controller had a result
         }
         throw failure == null ? unavailable(all) : failure;
+    }
+
+    /** An operation that was started earlier has the order of that time, and others may have met a hang since. */
+    private void moveSlowOnesBack() {
+        List<DomainController> slow =
+                next.stream().filter(DomainController::isSlow).toList();
+        next.removeAll(slow);
+        next.addAll(slow);
     }
 
     private void submit(DomainController controller, Duration wait) throws InterruptedException {

@@ -13,7 +13,10 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -253,5 +256,45 @@ class DomainControllerPoolTest {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** As the read of an account that runs beside the search for it: the search may take until a hang is known. */
+    @Test
+    void operationThatWasStartedEarlierFailsOverToOneThatIsNotSlowMeanwhile() throws Exception {
+        InetSocketAddress third = InetSocketAddress.createUnresolved("third", 636);
+        Map<InetSocketAddress, DomainController> created = new ConcurrentHashMap<>();
+        DomainControllerPool controllers = new DomainControllerPool(
+                () -> List.of(ONE, OTHER, third),
+                address -> {
+                    IdleConnections named = new IdleConnections(exchange -> {
+                        LDAPConnection connection = new LDAPConnection();
+                        connection.setConnectionName(address.getHostString());
+                        return new OpenConnection(connection, new Socket());
+                    });
+                    ControllerTarget target = ControllerTarget.named(address);
+                    created.put(address, new DomainController(target, named, threads, TIMEOUT, Duration.ZERO, 2));
+                    return created.get(address);
+                },
+                threads,
+                TIMEOUT,
+                Duration.ofMillis(1));
+        CountDownLatch end = new CountDownLatch(1);
+        LdapOperation<String> hang = connection -> {
+            await(end);
+            return "after a hang";
+        };
+        List<String> names = new CopyOnWriteArrayList<>();
+        LdapOperation<String> operation = connection -> {
+            String name = ((LDAPConnection) connection).getConnectionName();
+            names.add(name);
+            return name.equals("third") ? name : hang.execute(connection);
+        };
+        DomainControllerPool.StartedOperation<String> started =
+                controllers.start(operation).orElseThrow();
+        created.get(OTHER).submit(hang, result -> {}, Duration.ZERO);
+        Eventually.get(created.get(OTHER)::isSlow, isSlow -> isSlow);
+        assertEquals("third", started.result());
+        assertEquals(List.of("one", "third"), names.subList(0, 2));
+        end.countDown();
     }
 }
