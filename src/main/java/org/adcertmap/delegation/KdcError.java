@@ -16,7 +16,21 @@ import org.ietf.jgss.GSSException;
  * @param code the number; empty for an error that is none of the KDC
  * @param text the text of the JDK
  */
-record KdcError(OptionalInt code, String text, boolean isNetwork) {
+record KdcError(Kind kind, OptionalInt code, String text) {
+    /** What kind of error it is, as far as the JDK distinguishes them. */
+    enum Kind {
+        /** An error of the KDC with a number. */
+        KDC,
+        /** No KDC was reached. */
+        NETWORK,
+        /** The ticket of the service account is not forwardable. */
+        SERVICE_NOT_FORWARDABLE,
+        /** The KDC gave a ticket of an account that must not be used for another server. */
+        ACCOUNT_NOT_FORWARDABLE,
+        /** Any other, such as one of another peer of GSS. */
+        OTHER
+    }
+
     /** The kind of request to the KDC. */
     enum Request {
         /** Ticket-granting ticket of the service account. */
@@ -31,7 +45,7 @@ record KdcError(OptionalInt code, String text, boolean isNetwork) {
     private static final int MAX_CAUSES = 20;
 
     private static final String SERVICE_NOT_FORWARDABLE = "needs a FORWARDABLE ticket";
-    private static final String USER_NOT_FORWARDABLE = "must be FORWARDABLE";
+    private static final String ACCOUNT_NOT_FORWARDABLE = "must be FORWARDABLE";
     private static final int TICKET_EXPIRED = 32;
     private static final int POLICY = 12;
     private static final int BAD_OPTION = 13;
@@ -49,28 +63,37 @@ record KdcError(OptionalInt code, String text, boolean isNetwork) {
                 break;
             }
         }
-        String text = String.valueOf(causes.get(0).getMessage());
         for (int i = causes.size() - 1; i >= 0; i--) { // the innermost has the shortest text
             String message = String.valueOf(causes.get(i).getMessage());
             OptionalInt code = KerberosFailure.number(message);
-            if (code.isPresent() || message.contains("FORWARDABLE")) {
-                return new KdcError(code, message, false);
+            if (code.isPresent()) {
+                return new KdcError(Kind.KDC, code, message);
+            }
+            if (message.contains("FORWARDABLE")) {
+                return new KdcError(kindOfFlag(message), code, message);
             }
         }
         for (Throwable cause : causes) {
             if (cause instanceof IOException
                     || String.valueOf(cause.getMessage()).startsWith("Cannot locate KDC")) {
-                return new KdcError(OptionalInt.empty(), cause.toString(), true);
+                return new KdcError(Kind.NETWORK, OptionalInt.empty(), cause.toString());
             }
         }
-        return new KdcError(OptionalInt.empty(), text, false);
+        return new KdcError(
+                Kind.OTHER, OptionalInt.empty(), String.valueOf(causes.get(0).getMessage()));
+    }
+
+    private static Kind kindOfFlag(String message) {
+        return message.contains(SERVICE_NOT_FORWARDABLE)
+                ? Kind.SERVICE_NOT_FORWARDABLE
+                : message.contains(ACCOUNT_NOT_FORWARDABLE) ? Kind.ACCOUNT_NOT_FORWARDABLE : Kind.OTHER;
     }
 
     /** Reads an error after a login: newer JDKs blame the account's ticket where the service's is not forwardable. */
     static KdcError of(Throwable failure, boolean isServiceForwardable) {
         KdcError error = of(failure);
         return error.isNotForwardable() && !isServiceForwardable
-                ? new KdcError(error.code(), "S4U2self " + SERVICE_NOT_FORWARDABLE, false)
+                ? new KdcError(Kind.SERVICE_NOT_FORWARDABLE, error.code(), "S4U2self " + SERVICE_NOT_FORWARDABLE)
                 : error;
     }
 
@@ -89,12 +112,17 @@ record KdcError(OptionalInt code, String text, boolean isNetwork) {
 
     /** Returns whether the KDC, or its absence, is the reason, and not another peer of GSS. */
     boolean isOfKdc() {
-        return code.isPresent() || isNetwork || text.contains(SERVICE_NOT_FORWARDABLE) || isNotForwardable();
+        return kind != Kind.OTHER;
     }
 
     /** Returns whether the KDC gave a ticket of an account that must not be used for another server. */
     boolean isNotForwardable() {
-        return text.contains(USER_NOT_FORWARDABLE);
+        return kind == Kind.ACCOUNT_NOT_FORWARDABLE;
+    }
+
+    /** Returns whether no KDC was reached. */
+    boolean isNetwork() {
+        return kind == Kind.NETWORK;
     }
 
     /** Returns what the number means for the login of the service account. */
@@ -121,10 +149,10 @@ record KdcError(OptionalInt code, String text, boolean isNetwork) {
     }
 
     private DelegationRefusal refusal(Request request) {
-        if (isNetwork) {
+        if (isNetwork()) {
             return DelegationRefusal.UNAVAILABLE;
         }
-        if (request == Request.LOGIN || text.contains(SERVICE_NOT_FORWARDABLE)) {
+        if (request == Request.LOGIN || kind == Kind.SERVICE_NOT_FORWARDABLE) {
             return DelegationRefusal.SETUP;
         }
         if (isNotForwardable()) {

@@ -4,11 +4,8 @@ package org.adcertmap.directory.dc;
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.ResultCode;
 import java.security.cert.CertificateException;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.adcertmap.denial.DirectoryUnavailableException;
 import org.adcertmap.denial.NotReadableException;
@@ -16,8 +13,7 @@ import org.adcertmap.denial.Printable;
 
 /**
  * Describes LDAP errors for administrators and says which of them are failures of the domain controller. Every error of
- * the directory is described here, once. Source of the sub-codes of a rejected bind: Windows' system error codes, which
- * Active Directory appends in hexadecimal as {@code data 52e}.
+ * the directory is described here, once.
  */
 public final class LdapErrors {
     /** The errors that make a domain controller DOWN; any other is an error of that operation alone. */
@@ -39,7 +35,6 @@ public final class LdapErrors {
     private static final Set<ConnectionFailedException.Step> DESCRIBED =
             Set.of(ConnectionFailedException.Step.CERTIFICATE, ConnectionFailedException.Step.CHANNEL_BINDING);
 
-    private static final Pattern DATA = Pattern.compile("\\bdata ([0-9a-fA-F]+)");
     /** The JDK's messages for a certificate without a path to a trust anchor, or for another host name. */
     private static final Pattern UNTRUSTED = Pattern.compile("PKIX path|No subject alternative|No name matching");
     /** The version that the SDK appends to its messages. */
@@ -47,20 +42,6 @@ public final class LdapErrors {
 
     /** A chain of causes can be circular. */
     private static final int MAX_CAUSES = 20;
-
-    private static final Map<String, String> REJECTED_BINDS = Map.ofEntries(
-            Map.entry("525", "it does not exist"),
-            Map.entry("52e", "its name or password is wrong, see bindDn and bindPassword"),
-            Map.entry(
-                    "52f",
-                    "account restrictions prevent its logon; a member of Protected Users needs authentication gssapi"),
-            Map.entry("530", "its logon hours do not permit a logon now"),
-            Map.entry("531", "it is not permitted to log on from this computer"),
-            Map.entry("532", "its password has expired"),
-            Map.entry("533", "it is disabled"),
-            Map.entry("701", "it has expired"),
-            Map.entry("773", "its password must be changed"),
-            Map.entry("775", "it is locked out"));
 
     private LdapErrors() {}
 
@@ -122,7 +103,8 @@ public final class LdapErrors {
             return message;
         }
         if (code.equals(ResultCode.INVALID_CREDENTIALS)) {
-            return "the domain controller rejects the bind account: " + rejection(message);
+            return "the domain controller rejects the bind account: "
+                    + LogonError.of(e).map(LogonError::description).orElse(message);
         }
         if (code.equals(ResultCode.STRONG_AUTH_REQUIRED)) {
             return "the domain controller requires LDAP signing or TLS, see connectionSecurity: " + message;
@@ -157,11 +139,5 @@ public final class LdapErrors {
             }
         }
         return Optional.empty();
-    }
-
-    private static String rejection(String message) {
-        Matcher data = DATA.matcher(message);
-        String reason = data.find() ? REJECTED_BINDS.get(data.group(1).toLowerCase(Locale.ROOT)) : null;
-        return reason == null ? message : reason + " (data " + data.group(1) + ")";
     }
 }

@@ -6,6 +6,7 @@ import com.unboundid.ldap.sdk.ResultCode;
 import java.util.Set;
 import org.adcertmap.directory.dc.ConnectionFailedException;
 import org.adcertmap.directory.dc.LdapErrors;
+import org.adcertmap.directory.dc.LogonError;
 import org.adcertmap.directory.dc.inspection.BindReport.Outcome;
 import org.adcertmap.directory.dc.kerberos.KerberosBindException;
 
@@ -23,21 +24,26 @@ final class BindReports {
      * @param described the same, or that its time was over
      */
     static BindReport of(LDAPException e, LDAPException described) {
-        String text = LdapErrors.describeController(described);
+        Outcome outcome = outcome(e);
+        String text = outcome == Outcome.NO_TICKET ? e.getMessage() : LdapErrors.describeController(described);
+        return new BindReport(outcome, text, LogonError.of(e));
+    }
+
+    private static Outcome outcome(LDAPException e) {
         if (SIGNING.contains(e.getResultCode())) {
-            return new BindReport(Outcome.SIGNING_REQUIRED, text);
+            return Outcome.SIGNING_REQUIRED;
         }
         if (e.getCause() instanceof KerberosBindException && !isDeferred(e)) {
-            return new BindReport(Outcome.NO_TICKET, e.getMessage());
+            return Outcome.NO_TICKET;
         }
         if (!(e instanceof ConnectionFailedException failure)) {
-            return new BindReport(Outcome.NO_RESPONSE, text);
+            return Outcome.NO_RESPONSE;
         }
         return switch (failure.step()) {
-            case CHANNEL_BINDING -> new BindReport(Outcome.CHANNEL_BINDING, text);
-            case BIND_REJECTED -> new BindReport(Outcome.REJECTED, text);
-            case BIND_DEFERRED -> new BindReport(Outcome.NOT_SENT, text);
-            default -> new BindReport(Outcome.NO_RESPONSE, text);
+            case CHANNEL_BINDING -> Outcome.CHANNEL_BINDING;
+            case BIND_REJECTED -> Outcome.REJECTED;
+            case BIND_DEFERRED -> Outcome.NOT_SENT;
+            default -> Outcome.NO_RESPONSE;
         };
     }
 

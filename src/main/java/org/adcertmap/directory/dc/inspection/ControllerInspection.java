@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.adcertmap.directory.dc.AccountName;
 import org.adcertmap.directory.dc.DirectoryThreads;
-import org.adcertmap.directory.dc.LdapErrors;
 import org.adcertmap.directory.dc.LdapSearch;
 import org.adcertmap.directory.dc.connect.ControllerTarget;
 import org.adcertmap.directory.dc.connect.DirectorySettings;
@@ -63,10 +62,10 @@ public final class ControllerInspection implements AutoCloseable {
                     readFurther(connection, accounts, report);
                 }
             } catch (LDAPException e) {
-                report.failed(LdapErrors.describeController(exchange.failure(e)));
+                report.failed(exchange.failure(e));
             }
         } catch (LDAPException e) {
-            report.failed(LdapErrors.describeController(e));
+            report.failed(e);
         }
         if (!report.isConnected()) {
             Duration left = timeout.minusNanos(System.nanoTime() - start);

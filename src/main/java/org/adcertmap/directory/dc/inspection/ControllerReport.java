@@ -20,6 +20,7 @@ import org.adcertmap.directory.dc.connect.ControllerTarget;
  * @param limits its size limits; known after the bind
  * @param accounts by name, each account that was read, as this domain controller has it
  * @param failure why the first step that failed did, for administrators; empty if none did
+ * @param isIdentified whether its certificate identifies a domain controller, as far as that was checked
  */
 public record ControllerReport(
         ControllerTarget target,
@@ -31,7 +32,8 @@ public record ControllerReport(
         Optional<String> clientSite,
         Optional<SizeLimits> limits,
         Map<String, AccountSnapshot> accounts,
-        String failure) {
+        String failure,
+        boolean isIdentified) {
     public ControllerReport {
         rejectedChain = List.copyOf(rejectedChain);
         accounts = Map.copyOf(accounts);

@@ -2,6 +2,7 @@
 package org.adcertmap.directory.dc.inspection;
 
 import com.unboundid.ldap.sdk.LDAPConnection;
+import com.unboundid.ldap.sdk.LDAPException;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.List;
@@ -10,6 +11,9 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
+import org.adcertmap.directory.dc.ConnectionFailedException;
+import org.adcertmap.directory.dc.ConnectionFailedException.Step;
+import org.adcertmap.directory.dc.LdapErrors;
 import org.adcertmap.directory.dc.connect.ControllerTarget;
 import org.adcertmap.directory.dc.connect.OpenConnection;
 
@@ -25,6 +29,7 @@ final class ReportBuilder {
     private Optional<SizeLimits> limits = Optional.empty();
     private Map<String, AccountSnapshot> accounts = Map.of();
     private String failure = "";
+    private boolean identified = true;
 
     ReportBuilder(ControllerTarget target) {
         this.target = target;
@@ -99,12 +104,24 @@ final class ReportBuilder {
         accounts = found;
     }
 
-    void failed(String reason) {
-        failure = reason;
+    /** @param e what failed, or that its time was over */
+    void failed(LDAPException e) {
+        failure = LdapErrors.describeController(e);
+        identified = !(e instanceof ConnectionFailedException failed && failed.step() == Step.CERTIFICATE);
     }
 
     ControllerReport build() {
         return new ControllerReport(
-                target, connection, rejectedChain, rootDse, bind, readOnly, clientSite, limits, accounts, failure);
+                target,
+                connection,
+                rejectedChain,
+                rootDse,
+                bind,
+                readOnly,
+                clientSite,
+                limits,
+                accounts,
+                failure,
+                identified);
     }
 }

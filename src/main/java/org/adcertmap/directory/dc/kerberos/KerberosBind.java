@@ -103,7 +103,7 @@ public final class KerberosBind extends SASLBindRequest {
     private LDAPException failed(Throwable cause, LDAPConnection connection) {
         Throwable rootCause = rootCause(cause);
         return new KerberosBindException(
-                KerberosFailure.describe(cause, principal, keytab, connection.getConnectedAddress()), rootCause, cause);
+                KerberosFailure.of(cause, principal, keytab, connection.getConnectedAddress()), rootCause, cause);
     }
 
     /** The innermost cause: the JDK puts the reason there. */

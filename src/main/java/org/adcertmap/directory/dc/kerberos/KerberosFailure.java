@@ -3,6 +3,7 @@ package org.adcertmap.directory.dc.kerberos;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -10,11 +11,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Describes for administrators why Kerberos gives no ticket. The JDK has the number of an error of the KDC only in its
- * text, in parentheses; sources of the numbers are RFC 4120 7.5.9 and, for what a domain controller means by them,
- * MS-KILE 3.3.5. Stateless.
+ * Why Kerberos gives no ticket. The JDK has the number of an error of the KDC only in its text, in parentheses; sources
+ * of the numbers are RFC 4120 7.5.9 and, for what a domain controller means by them, MS-KILE 3.3.5. Immutable.
+ *
+ * @param reachesNoKdc whether no request was sent to a KDC, because there is no key for one, or no KDC is known
+ * @param number of the error of the KDC; empty for an error that is none
+ * @param message for administrators
  */
-public final class KerberosFailure {
+public record KerberosFailure(boolean reachesNoKdc, OptionalInt number, String message) {
     private static final String PREFIX = "the Kerberos bind failed, see principal and keytab: ";
     /** Asn1Exception of the JDK: the response has another type, because it is an error. */
     private static final int NOT_A_TICKET = 906;
@@ -24,6 +28,8 @@ public final class KerberosFailure {
     private static final Pattern NUMBER = Pattern.compile("\\((\\d{1,3})\\)");
     /** What Krb5LoginModule says whatever the reason is for which it has no key. */
     private static final String NO_KEY = "Unable to obtain password from user";
+    /** What the JDK says where it knows no KDC. */
+    private static final List<String> NO_KDC = List.of("Cannot locate KDC", "Cannot locate default realm");
 
     private static final int UNKNOWN_SERVICE = 7;
     private static final Map<Integer, String> REASONS = Map.ofEntries(
@@ -45,41 +51,44 @@ public final class KerberosFailure {
             Map.entry(37, "the clocks of this machine and of the KDC differ too much"),
             Map.entry(68, "the KDC does not serve the realm of the principal"));
 
-    private KerberosFailure() {}
-
     /**
-     * Returns the message of a failed bind. The JDK puts the error of the KDC neither into the outermost nor into the
-     * innermost cause: that one only says that the response is no ticket.
+     * Reads a failure of the JDK, which puts the error of the KDC neither into the outermost nor into the innermost
+     * cause: that one only says that the response is no ticket.
      *
      * @param host the domain controller, as it was named
      */
-    static String describe(Throwable failure, String principal, Path keytab, String host) {
+    public static KerberosFailure of(Throwable failure, String principal, Path keytab, String host) {
         Throwable last = failure;
         Throwable cause = failure;
         for (int depth = 0; cause != null && depth < MAX_CAUSES; depth++, cause = cause.getCause()) {
             String text = String.valueOf(cause.getMessage()).strip();
-            Optional<String> reason = reason(text, principal, keytab, host);
+            if (text.startsWith(NO_KEY)) {
+                return described(true, OptionalInt.empty(), reasonWithoutKey(principal, keytab), text);
+            }
+            if (NO_KDC.stream().anyMatch(text::startsWith)) {
+                return described(
+                        true,
+                        OptionalInt.empty(),
+                        "no KDC of the realm of " + principal
+                                + " is known: name it in krb5.conf, or let DNS be queried (dns_lookup_kdc)",
+                        text);
+            }
+            OptionalInt number = number(text);
+            Optional<String> reason = number.isEmpty() ? Optional.empty() : reason(number.getAsInt(), host);
             if (reason.isPresent()) {
-                return PREFIX + reason.get() + " [" + text + "]";
+                return described(false, number, reason.get(), text);
             }
             last = text.contains("(" + NOT_A_TICKET + ")") ? last : cause;
         }
-        return PREFIX + last;
+        return new KerberosFailure(false, number(String.valueOf(last.getMessage())), PREFIX + last);
     }
 
-    private static Optional<String> reason(String text, String principal, Path keytab, String host) {
-        if (text.startsWith(NO_KEY)) {
-            return Optional.of(reasonWithoutKey(principal, keytab));
-        }
-        if (text.startsWith("Cannot locate KDC") || text.startsWith("Cannot locate default realm")) {
-            return Optional.of("no KDC of the realm of " + principal
-                    + " is known: name it in krb5.conf, or let DNS be queried (dns_lookup_kdc)");
-        }
-        OptionalInt number = number(text);
-        if (number.isEmpty()) {
-            return Optional.empty();
-        }
-        return number.getAsInt() == UNKNOWN_SERVICE ? Optional.of(unknownService(host)) : reason(number.getAsInt());
+    private static KerberosFailure described(boolean reachesNoKdc, OptionalInt number, String reason, String text) {
+        return new KerberosFailure(reachesNoKdc, number, PREFIX + reason + " [" + text + "]");
+    }
+
+    private static Optional<String> reason(int number, String host) {
+        return number == UNKNOWN_SERVICE ? Optional.of(unknownService(host)) : reason(number);
     }
 
     /** Returns the number of an error of the KDC in a text of the JDK; empty for an error that is none of the KDC. */

@@ -22,7 +22,7 @@ public record TicketReport(boolean isForwardable) {
                     .login().getPrivateCredentials(KerberosTicket.class).stream()
                             .anyMatch(KerberosTicket::isForwardable));
         } catch (LoginException e) {
-            throw new IOException(KerberosFailure.describe(e, principal, keytab, ""), e);
+            throw new IOException(KerberosFailure.of(e, principal, keytab, "").message(), e);
         }
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.adcertmap.directory.dc.ConnectionSecurity;
+import org.adcertmap.directory.dc.LogonError;
 import org.adcertmap.directory.dc.bind.Bind;
 import org.adcertmap.directory.dc.connect.DirectorySettings;
 import org.adcertmap.directory.dc.inspection.BindReport;
@@ -18,11 +19,11 @@ import org.adcertmap.tool.shell.ShellText;
 /** Judges the bind at a domain controller: the bind itself, the channel binding, and signing. Immutable. */
 record BindFindings(DirectorySettings settings) {
     private static final String ACCOUNT = "the account of bindDn or principal";
-    /** What mends a rejected account, by Active Directory's sub-code. */
-    private static final Map<String, String> COMMANDS = Map.of(
-            "data 533", "Enable-ADAccount",
-            "data 701", "Clear-ADAccountExpiration",
-            "data 775", "Unlock-ADAccount");
+    /** What mends a rejected account. */
+    private static final Map<LogonError, String> COMMANDS = Map.of(
+            LogonError.ACCOUNT_DISABLED, "Enable-ADAccount",
+            LogonError.ACCOUNT_EXPIRED, "Clear-ADAccountExpiration",
+            LogonError.ACCOUNT_LOCKED_OUT, "Unlock-ADAccount");
 
     List<Finding> of(ControllerReport report) {
         List<Finding> findings = new ArrayList<>();
@@ -42,7 +43,7 @@ record BindFindings(DirectorySettings settings) {
                         .map(ControllerReport::bind)
                         .filter(bind -> bind.outcome() == Outcome.NOT_SENT)
                         .findFirst()
-                        .map(bind -> rejected(Finding.error(DoctorCode.BIND, place, bind.text()), bind.text()));
+                        .map(bind -> rejected(place, bind));
     }
 
     private Finding bind(String place, BindReport bind) {
@@ -64,19 +65,19 @@ record BindFindings(DirectorySettings settings) {
                 Finding.unknown(DoctorCode.BIND, place, "the channel binding is refused, before the account counts");
             case SIGNING_REQUIRED -> Finding.unknown(DoctorCode.BIND, place, "signing is required before the bind");
             case NO_RESPONSE -> Finding.error(DoctorCode.BIND, place, bind.text());
-            case REJECTED -> rejected(Finding.error(DoctorCode.BIND, place, bind.text()), bind.text());
+            case REJECTED -> rejected(place, bind);
         };
     }
 
-    private Finding rejected(Finding error, String text) {
+    private Finding rejected(String place, BindReport bind) {
+        Finding error = Finding.error(DoctorCode.BIND, place, bind.text());
         Optional<String> account = settings.bind().accountName().map(BindFindings::identity);
-        for (Map.Entry<String, String> command : COMMANDS.entrySet()) {
-            if (text.contains(command.getKey()) && account.isPresent()) {
-                return error.withHint("as a domain administrator, in PowerShell:")
-                        .paste(command.getValue() + " -Identity " + ShellText.powerShell(account.get()));
-            }
+        Optional<String> command = bind.logonError().map(COMMANDS::get);
+        if (command.isPresent() && account.isPresent()) {
+            return error.withHint("as a domain administrator, in PowerShell:")
+                    .paste(command.get() + " -Identity " + ShellText.powerShell(account.get()));
         }
-        if (text.contains("data 52f")) {
+        if (bind.logonError().filter(LogonError.ACCOUNT_RESTRICTION::equals).isPresent()) {
             return error.withHint("a member of Protected Users binds by Kerberos alone; set")
                     .paste("authentication = gssapi");
         }

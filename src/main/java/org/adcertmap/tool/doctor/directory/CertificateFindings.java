@@ -29,7 +29,6 @@ record CertificateFindings(Map<String, String> settings, Instant now) {
     private static final Duration SOON = Duration.ofDays(30);
 
     private static final String RSASSA_PSS = "RSASSA-PSS";
-    private static final String IDENTIFICATION = "domainControllerCertificateCheck";
     private static final int DNS_NAME = 2;
     private static final int IP_ADDRESS = 7;
 
@@ -74,7 +73,7 @@ record CertificateFindings(Map<String, String> settings, Instant now) {
                     .withHint("renew it; with autoenrollment, on the domain controller:")
                     .paste("certutil -pulse");
         }
-        if (report.failure().contains(IDENTIFICATION)) {
+        if (!report.isIdentified()) {
             return error.withHint("issue it from the template Kerberos Authentication, or name the host in servers");
         }
         List<String> names = names(certificate);

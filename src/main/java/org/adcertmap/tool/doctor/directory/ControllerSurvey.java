@@ -99,7 +99,8 @@ public final class ControllerSurvey implements AutoCloseable {
                 Optional.empty(),
                 Optional.empty(),
                 Map.of(),
-                "there was no response in time");
+                "there was no response in time",
+                true);
     }
 
     private void bound(BindReport bind) {

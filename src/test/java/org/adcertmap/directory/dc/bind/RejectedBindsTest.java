@@ -7,13 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.unboundid.ldap.sdk.ResultCode;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
+import javax.security.auth.login.LoginException;
 import org.adcertmap.directory.dc.ConnectionFailedException;
 import org.adcertmap.directory.dc.ConnectionFailedException.Step;
+import org.adcertmap.directory.dc.kerberos.KerberosBindException;
+import org.adcertmap.directory.dc.kerberos.KerberosFailure;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -199,19 +203,24 @@ class RejectedBindsTest {
 
     @Test
     void rejectionByTheKdcIsJudgedByItsCode() {
-        assertEquals(
-                BindRejection.CREDENTIALS, kdc("the keytab is old [Pre-authentication information was invalid (24)]"));
+        assertEquals(BindRejection.CREDENTIALS, kdc("Pre-authentication information was invalid (24)"));
         assertEquals(BindRejection.CREDENTIALS, kdc("Client not found in Kerberos database (6)"));
         assertEquals(BindRejection.ACCOUNT_STATE, kdc("Clients credentials have been revoked (18)"));
         assertEquals(BindRejection.ACCOUNT_STATE, kdc("Clock skew too great (37)"));
         assertEquals(BindRejection.CONTROLLER, kdc("Server not found in Kerberos database (7)"));
         assertEquals(BindRejection.UNCLEAR, kdc("something else (FAST)"));
-        assertEquals(BindRejection.ACCOUNT_STATE, kdc("no key of it [Unable to obtain password from user]"));
-        assertEquals(BindRejection.ACCOUNT_STATE, kdc("no KDC is known [Cannot locate KDC]"));
+        assertEquals(BindRejection.UNCLEAR, kdc("Message stream modified (41)"));
+        assertEquals(BindRejection.ACCOUNT_STATE, kdc("Unable to obtain password from user"));
+        assertEquals(BindRejection.ACCOUNT_STATE, kdc("Cannot locate KDC"));
     }
 
-    private static BindRejection kdc(String message) {
-        return BindRejection.of(rejection(ResultCode.LOCAL_ERROR_INT_VALUE, message));
+    /** The principal and the file are in the message, whatever their names are. */
+    private static BindRejection kdc(String text) {
+        LoginException failure = new LoginException(text);
+        KerberosFailure described =
+                KerberosFailure.of(failure, "svc(6)@CORP.EXAMPLE.TEST", Path.of("Cannot locate (24)"), "dc1");
+        return BindRejection.of(new ConnectionFailedException(
+                Step.BIND_REJECTED, new KerberosBindException(described, failure, failure)));
     }
 
     /** A lockout policy as in Active Directory: threshold 3, observation window 30 minutes, password history. */

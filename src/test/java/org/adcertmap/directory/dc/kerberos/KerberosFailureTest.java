@@ -15,8 +15,9 @@ class KerberosFailureTest {
     private static final String PREFIX = "the Kerberos bind failed, see principal and keytab: ";
 
     private static String describe(String text, String host) {
-        return KerberosFailure.describe(
-                new LoginException(text), "svc@CORP.EXAMPLE.TEST", Path.of("/nonexistent/svc.keytab"), host);
+        return KerberosFailure.of(
+                        new LoginException(text), "svc@CORP.EXAMPLE.TEST", Path.of("/nonexistent/svc.keytab"), host)
+                .message();
     }
 
     private static String describe(String text) {
@@ -49,13 +50,14 @@ class KerberosFailureTest {
         Exception error = new IllegalStateException("Clients credentials have been revoked (18)", response);
         LoginException login = new LoginException("login failed");
         login.initCause(error);
-        String message = KerberosFailure.describe(login, "svc@CORP.EXAMPLE.TEST", Path.of("none"), "dc1");
+        String message = KerberosFailure.of(login, "svc@CORP.EXAMPLE.TEST", Path.of("none"), "dc1")
+                .message();
         assertTrue(message.endsWith(" [Clients credentials have been revoked (18)]"), message);
         Exception other = new IllegalStateException("Message stream modified (41)", response);
         assertEquals(
                 PREFIX + "java.lang.IllegalStateException: Message stream modified (41)",
-                KerberosFailure.describe(
-                        new IllegalStateException(other), "svc@CORP.EXAMPLE.TEST", Path.of("none"), "dc1"));
+                KerberosFailure.of(new IllegalStateException(other), "svc@CORP.EXAMPLE.TEST", Path.of("none"), "dc1")
+                        .message());
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.adcertmap.directory.dc.LogonError;
 import org.adcertmap.directory.dc.bind.Bind;
 import org.adcertmap.directory.dc.connect.ControllerTarget;
 import org.adcertmap.directory.dc.inspection.BindReport;
@@ -34,6 +35,10 @@ class DoctorBindsTest {
     private Path folder;
 
     private List<Finding> findings(Outcome outcome, boolean channelBinding, String text) {
+        return findings(new BindReport(outcome, text, Optional.empty()), channelBinding);
+    }
+
+    private List<Finding> findings(BindReport bind, boolean channelBinding) {
         try (HealthyDirectory healthy = new HealthyDirectory(folder)) {
             BindFindings findings = new BindFindings(DirectorySettingsBuilder.of(healthy.directory())
                     .bind(new Bind.Kerberos(PRINCIPAL, folder.resolve("svc.keytab"), channelBinding))
@@ -43,12 +48,13 @@ class DoctorBindsTest {
                     Optional.empty(),
                     List.of(),
                     Optional.empty(),
-                    new BindReport(outcome, text),
+                    bind,
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
                     Map.of(),
-                    ""));
+                    "",
+                    true));
         }
     }
 
@@ -83,7 +89,11 @@ class DoctorBindsTest {
 
     @Test
     void lockedAccountHasTheLineThatUnlocksItByItsShortName() {
-        Finding finding = of(findings(Outcome.REJECTED, true, "locked out (data 775)"), DoctorCode.BIND);
+        Finding finding = of(
+                findings(
+                        new BindReport(Outcome.REJECTED, "locked out", Optional.of(LogonError.ACCOUNT_LOCKED_OUT)),
+                        true),
+                DoctorCode.BIND);
         assertEquals(List.of("Unlock-ADAccount -Identity 'svc-tomcat'"), finding.lines());
     }
 

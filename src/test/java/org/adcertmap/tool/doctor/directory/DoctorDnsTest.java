@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.adcertmap.lab.StartsServer;
 import org.adcertmap.lab.fake.FakeDns;
 import org.adcertmap.tool.doctor.HealthyDirectory;
@@ -32,7 +33,11 @@ class DoctorDnsTest {
 
     @BeforeEach
     void start() {
-        healthy = new HealthyDirectory(folder);
+        locateByDns(new HealthyDirectory(folder));
+    }
+
+    private void locateByDns(HealthyDirectory directory) {
+        healthy = directory;
         healthy.settings().remove("servers");
         healthy.settings().put("dnsServers", dns.server());
     }
@@ -67,6 +72,23 @@ class DoctorDnsTest {
         assertFinding(Level.OK, "addresses of " + HOST, findings.get(0));
         assertEquals(Level.OK, findings.get(findings.size() - 1).level(), findings::toString);
         assertEquals(HOST + ":" + port(), findings.get(findings.size() - 1).place());
+    }
+
+    @Test
+    void certificateOfAnyOtherHostIsAnErrorWithItsOwnRemedy() throws Exception {
+        healthy.close();
+        locateByDns(new HealthyDirectory(
+                folder,
+                HealthyDirectory.controllersCa()
+                        .issue("CN=" + HOST)
+                        .tlsServer(HOST)
+                        .issue()));
+        register(dns);
+        Finding finding = healthy.doctor().only(DoctorCode.CONTROLLER_CERTIFICATE);
+        assertFinding(Level.ERROR, "does not identify one", finding);
+        assertEquals(
+                Optional.of("issue it from the template Kerberos Authentication, or name the host in servers"),
+                finding.hint());
     }
 
     @Test
