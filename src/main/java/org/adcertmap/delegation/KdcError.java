@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import org.adcertmap.denial.FailureText;
 import org.adcertmap.directory.dc.kerberos.KerberosFailure;
 import org.ietf.jgss.GSSException;
 
@@ -76,7 +77,7 @@ record KdcError(Kind kind, OptionalInt code, String text) {
         for (Throwable cause : causes) {
             if (cause instanceof IOException
                     || String.valueOf(cause.getMessage()).startsWith("Cannot locate KDC")) {
-                return new KdcError(Kind.NETWORK, OptionalInt.empty(), cause.toString());
+                return new KdcError(Kind.NETWORK, OptionalInt.empty(), FailureText.of(cause));
             }
         }
         return new KdcError(

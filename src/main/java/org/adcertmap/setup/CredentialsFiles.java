@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.adcertmap.denial.FailureText;
 import org.adcertmap.directory.dc.bind.Bind;
 import org.adcertmap.directory.dc.bind.Credentials;
 import org.adcertmap.directory.dc.bind.CredentialsSource;
@@ -61,7 +62,8 @@ final class CredentialsFiles implements CredentialsSource {
         } catch (SettingsException e) {
             throw new IOException(String.join("; ", e.texts()), e);
         } catch (GeneralSecurityException e) {
-            throw new IOException(RealmSettings.KEY_STORE_FILE.key() + ": the private key cannot be read: " + e, e);
+            throw new IOException(
+                    RealmSettings.KEY_STORE_FILE.key() + ": the private key cannot be read: " + FailureText.of(e), e);
         }
         return Optional.of(credentials(bind));
     }

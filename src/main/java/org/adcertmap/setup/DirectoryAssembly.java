@@ -18,6 +18,7 @@ import org.adcertmap.background.BackgroundTasks;
 import org.adcertmap.certificate.Sid;
 import org.adcertmap.delegation.DelegationListener;
 import org.adcertmap.delegation.KerberosDelegation;
+import org.adcertmap.denial.FailureText;
 import org.adcertmap.directory.ActiveDirectory;
 import org.adcertmap.directory.dc.bind.BindAccount;
 import org.adcertmap.directory.dc.tracking.TrackingSettings;
@@ -198,7 +199,8 @@ public final class DirectoryAssembly<A> implements MapperAssembly<A> {
             return new ActiveDirectory(read.directory(), account, read.cache());
         } catch (GeneralSecurityException e) {
             throw new SettingsException(ConfigurationError.of(
-                    RealmSettings.DIRECTORY_TRUST_STORE_FILE.key(), "the trust store cannot be used: " + e));
+                    RealmSettings.DIRECTORY_TRUST_STORE_FILE.key(),
+                    "the trust store cannot be used: " + FailureText.of(e)));
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.adcertmap.denial.FailureText;
 import org.adcertmap.directory.dc.EntryAttributes;
 import org.adcertmap.directory.dc.InvalidResponseException;
 import org.adcertmap.directory.dc.LdapErrors;
@@ -155,7 +156,7 @@ public final class AccountScan {
                     EntryAttributes.integer(entry, ADMIN_COUNT).orElse(0) == 1,
                     identities);
         } catch (RuntimeException e) {
-            throw new InvalidResponseException("its content cannot be decoded: " + e, e);
+            throw new InvalidResponseException("its content cannot be decoded: " + FailureText.of(e), e);
         }
     }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.adcertmap.setup.files;
 
-import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
@@ -9,6 +8,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import org.adcertmap.denial.FailureText;
 
 /** Words which file cannot be read or written and why, without the name of an exception. Stateless. */
 public final class FileFailure {
@@ -17,12 +17,12 @@ public final class FileFailure {
     /**
      * Returns the file and the reason, such as {@code /etc/x: the file does not exist}; the message of other errors.
      */
-    public static String of(IOException e) {
+    public static String of(Exception e) {
         if (!(e instanceof FileSystemException failure) || failure.getFile() == null) {
-            return e.getMessage() == null ? e.toString() : e.getMessage();
+            return FailureText.of(e);
         }
         if (e instanceof NoSuchFileException || e instanceof NotDirectoryException) {
-            return failure.getFile() + ": " + ReadFailure.of(Path.of(failure.getFile()), e);
+            return failure.getFile() + ": " + ReadFailure.of(Path.of(failure.getFile()), failure);
         }
         if (e instanceof AccessDeniedException) {
             return failure.getFile() + ": permission denied";
@@ -33,6 +33,6 @@ public final class FileFailure {
         if (e instanceof DirectoryNotEmptyException) {
             return failure.getFile() + ": the directory is not empty";
         }
-        return failure.getReason() == null ? e.toString() : e.getMessage();
+        return FailureText.of(e);
     }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import org.adcertmap.denial.FailureText;
 
 /** Words why a file cannot be read, without the name of an exception. Stateless. */
 public final class ReadFailure {
@@ -38,6 +39,6 @@ public final class ReadFailure {
         if (Files.isDirectory(file)) {
             return "it is a directory";
         }
-        return e.getMessage() == null ? e.toString() : e.getMessage();
+        return FailureText.of(e);
     }
 }

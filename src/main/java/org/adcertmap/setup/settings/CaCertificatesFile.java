@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import org.adcertmap.certificate.CertificateDecoder;
 import org.adcertmap.certificate.der.MalformedDerException;
+import org.adcertmap.denial.FailureText;
 import org.adcertmap.setup.files.ReadFailure;
 
 /**
@@ -88,7 +89,8 @@ public final class CaCertificatesFile {
             store.load(null, null);
             return nonEmpty(trustedCertificates(store), type);
         } catch (GeneralSecurityException | IOException e) {
-            throw new IllegalArgumentException("the store " + type + " cannot be read, or this JVM has none: " + e, e);
+            throw new IllegalArgumentException(
+                    "the store " + type + " cannot be read, or this JVM has none: " + FailureText.of(e), e);
         }
     }
 
@@ -98,7 +100,8 @@ public final class CaCertificatesFile {
             store.load(new ByteArrayInputStream(octets), password.orElse(null)); // null: not checked for changes
             return nonEmpty(trustedCertificates(store), type);
         } catch (GeneralSecurityException | IOException e) {
-            throw new IllegalArgumentException("the file is a " + type + " store, and cannot be read: " + e, e);
+            throw new IllegalArgumentException(
+                    "the file is a " + type + " store, and cannot be read: " + FailureText.of(e), e);
         }
     }
 
@@ -113,7 +116,8 @@ public final class CaCertificatesFile {
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalArgumentException(
                     "the file is a PKCS #12 store, and cannot be read"
-                            + (withoutPassword ? "; its password is missing: " : ", or its password is wrong: ") + e,
+                            + (withoutPassword ? "; its password is missing: " : ", or its password is wrong: ")
+                            + FailureText.of(e),
                     e);
         } catch (MalformedDerException e) {
             throw new IllegalArgumentException(

@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.adcertmap.certificate.usage.CertificateUsage;
 import org.adcertmap.denial.CertificateRefusedException;
 import org.adcertmap.denial.Denial;
+import org.adcertmap.denial.FailureText;
 import org.adcertmap.denial.Refusal;
 import org.adcertmap.trust.ClientAuthenticationUsage;
 import org.adcertmap.trust.path.ValidityPeriod;
@@ -35,8 +36,7 @@ final class HandshakeRefusal {
         if (validity.isPresent()) {
             return validity.get();
         }
-        String message = innermost(failure).getMessage();
-        String detail = message == null ? innermost(failure).getClass().getSimpleName() : message;
+        String detail = FailureText.ofRoot(failure);
         Optional<Reason> reason = reasonOf(failure);
         if (reason.filter(BasicReason.REVOKED::equals).isPresent()) {
             return new Refusal(Denial.REVOKED, detail);
@@ -47,14 +47,6 @@ final class HandshakeRefusal {
         // The JDK checks the usage of the client's certificate after its path, and throws another exception then.
         Optional<Refusal> usage = reason.isEmpty() && !isAboutPath(failure) ? usageOf(client) : Optional.empty();
         return usage.orElseGet(() -> new Refusal(Denial.UNTRUSTED_ISSUER, selfSigned(client) + detail));
-    }
-
-    private static Throwable innermost(Throwable failure) {
-        Throwable innermost = failure;
-        for (int i = 0; i < MAX_CAUSES && innermost.getCause() != null; i++) {
-            innermost = innermost.getCause();
-        }
-        return innermost;
     }
 
     private static Optional<Reason> reasonOf(Throwable failure) {

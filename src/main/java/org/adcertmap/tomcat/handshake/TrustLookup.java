@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.adcertmap.denial.Printable;
+import org.adcertmap.setup.files.FileFailure;
 import org.adcertmap.setup.review.RealmReview;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
@@ -74,7 +75,7 @@ final class TrustLookup {
     }
 
     private static String unreadable(TlsHost host, Exception cause) {
-        return "what " + host + " trusts cannot be read: " + Printable.excerpt(String.valueOf(cause));
+        return "what " + host + " trusts cannot be read: " + Printable.excerpt(FileFailure.of(cause));
     }
 
     private synchronized Optional<ConnectorTrust> search() {

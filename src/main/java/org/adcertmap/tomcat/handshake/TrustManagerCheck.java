@@ -4,6 +4,7 @@ package org.adcertmap.tomcat.handshake;
 import java.util.ArrayList;
 import java.util.List;
 import org.adcertmap.denial.Printable;
+import org.adcertmap.setup.files.FileFailure;
 import org.apache.catalina.Container;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.LifecycleState;
@@ -58,7 +59,7 @@ public final class TrustManagerCheck {
         try {
             ConnectorTrust.of(host);
         } catch (Exception e) { // Tomcat's method declares it
-            errors.add("what " + host + " trusts cannot be read: " + Printable.excerpt(String.valueOf(e)));
+            errors.add("what " + host + " trusts cannot be read: " + Printable.excerpt(FileFailure.of(e)));
         }
     }
 

@@ -17,6 +17,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.adcertmap.denial.FailureText;
 
 /**
  * Validates a certification path by RFC 5280 section 6 with the JDK's PKIX implementation: signatures, validity
@@ -47,7 +48,7 @@ public final class PkixValidator {
             return failure.map(found -> PkixFailure.sentence(found, path));
         } catch (CertificateException | RuntimeException e) {
             // Not an internal error: a certificate that the JDK cannot judge is not valid.
-            return Optional.of("the JDK cannot validate the certification path: " + e);
+            return Optional.of("the JDK cannot validate the certification path: " + FailureText.of(e));
         }
     }
 

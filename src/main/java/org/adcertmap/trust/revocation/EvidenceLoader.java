@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.adcertmap.cache.BackgroundLoader;
+import org.adcertmap.denial.FailureText;
 import org.adcertmap.trust.revocation.evidence.CachedEvidence;
 import org.adcertmap.trust.revocation.evidence.DiskCache;
 import org.adcertmap.trust.revocation.evidence.Evidence;
@@ -58,7 +59,7 @@ record EvidenceLoader<V extends Evidence>(
             }
             return settings.cachedOnly() ? cachedOnly(before, now) : fetched(before, now);
         } catch (IOException e) {
-            return failAndLog(before, e.getMessage() == null ? e.toString() : e.getMessage(), now);
+            return failAndLog(before, FailureText.of(e), now);
         } catch (RuntimeException | Error e) {
             log.internalError("Fetching the revocation data of [" + source.name() + "]", e);
             return before.failed("internal error: " + e, now);

@@ -4,6 +4,7 @@ package org.adcertmap.trust.revocation;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import org.adcertmap.background.LogRateLimiter;
+import org.adcertmap.denial.FailureText;
 import org.adcertmap.denial.Printable;
 
 /**
@@ -29,7 +30,8 @@ final class EvidenceLog {
     }
 
     void diskCacheFailed(String source, Exception e) {
-        write("The cached revocation data of [" + source + "] cannot be read from revocationCacheDirectory: " + e);
+        write("The cached revocation data of [" + source + "] cannot be read from revocationCacheDirectory: "
+                + FailureText.of(e));
     }
 
     /** @param e the unexpected exception, which is logged with its stack trace */

@@ -4,6 +4,7 @@ package org.adcertmap.trust.revocation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import org.adcertmap.denial.FailureText;
 
 /**
  * A source whose unchecked exceptions are no response: the JDK's parsers throw them for some malformed input, and a
@@ -41,6 +42,6 @@ record GuardedSource<V>(EvidenceSource<V> source) implements EvidenceSource<V> {
     }
 
     private static IOException notProcessed(Throwable e) {
-        return new IOException("the response cannot be processed: " + e, e);
+        return new IOException("the response cannot be processed: " + FailureText.of(e), e);
     }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.adcertmap.denial.FailureText;
 import org.adcertmap.trust.revocation.evidence.Evidence;
 import org.adcertmap.trust.revocation.fetch.HostNotAllowedException;
 import org.adcertmap.trust.revocation.fetch.HttpFetcher;
@@ -73,7 +74,7 @@ public record RevocationAddress(
                 url,
                 Validity.UNUSABLE,
                 Optional.empty(),
-                e.getMessage() == null ? e.toString() : e.getMessage(),
+                FailureText.of(e),
                 HostNotAllowedException.isCauseOf(e) ? Optional.of(HttpFetcher.hostOf(url)) : Optional.empty());
     }
 }

@@ -129,7 +129,7 @@ class EvidenceLoaderTest {
         source.onFetch(() -> {
             throw new IOException();
         });
-        assertEquals("java.io.IOException", load().failure());
+        assertEquals("IO error", load().failure());
     }
 
     @Test

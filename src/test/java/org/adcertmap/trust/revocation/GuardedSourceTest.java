@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
@@ -60,14 +61,16 @@ class GuardedSourceTest {
 
     @Test
     void uncheckedExceptionIsNoResponse() {
-        for (Throwable failure : new Throwable[] {new IllegalStateException("a test"), new StackOverflowError()}) {
+        Map<Throwable, String> texts =
+                Map.of(new IllegalStateException("a test"), "a test", new StackOverflowError(), "stack overflow error");
+        texts.forEach((failure, text) -> {
             GuardedSource<String> source = failing(failure);
             IOException fetched = assertThrows(IOException.class, () -> source.fetch(OutputStream.nullOutputStream()));
             IOException parsed = assertThrows(IOException.class, () -> source.parse(InputStream.nullInputStream()));
-            assertEquals("the response cannot be processed: " + failure, fetched.getMessage());
+            assertEquals("the response cannot be processed: " + text, fetched.getMessage());
             assertEquals(fetched.getMessage(), parsed.getMessage());
             assertSame(failure, fetched.getCause());
-        }
+        });
     }
 
     @Test

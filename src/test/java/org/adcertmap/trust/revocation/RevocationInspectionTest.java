@@ -95,7 +95,7 @@ class RevocationInspectionTest extends RevocationScenario {
             throw new IOException();
         };
         assertEquals(
-                List.of("CRL: java.io.IOException"),
+                List.of("CRL: IO error"),
                 inspect(alice().crlDistributionPoint("ldap:///CN=CA").issue().certificate()));
     }
 

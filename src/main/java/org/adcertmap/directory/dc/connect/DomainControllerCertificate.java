@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSocket;
+import org.adcertmap.denial.FailureText;
 import org.adcertmap.directory.dc.ConnectionFailedException;
 import org.adcertmap.directory.dc.ConnectionFailedException.Step;
 import org.adcertmap.directory.dc.DnsName;
@@ -42,7 +43,7 @@ final class DomainControllerCertificate extends SSLSocketVerifier {
                 return;
             }
         } catch (SSLPeerUnverifiedException | CertificateParsingException e) {
-            throw failed(host, ": " + e);
+            throw failed(host, ": " + FailureText.of(e));
         }
         throw failed(host, "");
     }

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLSocketFactory;
+import org.adcertmap.denial.FailureText;
 import org.adcertmap.directory.dc.ConnectionFailedException;
 import org.adcertmap.directory.dc.ConnectionFailedException.Step;
 import org.adcertmap.directory.dc.ConnectionSecurity;
@@ -231,7 +232,9 @@ public final class LdapConnections implements AutoCloseable {
             return tls.sockets(credentials);
         } catch (GeneralSecurityException e) {
             throw new ConnectionFailedException(
-                    Step.CONNECT, ResultCode.LOCAL_ERROR, "the client certificate of the bind cannot be used: " + e);
+                    Step.CONNECT,
+                    ResultCode.LOCAL_ERROR,
+                    "the client certificate of the bind cannot be used: " + FailureText.of(e));
         }
     }
 

@@ -8,6 +8,7 @@ import com.unboundid.asn1.ASN1OctetString;
 import com.unboundid.asn1.ASN1Sequence;
 import com.unboundid.ldap.sdk.Control;
 import java.util.List;
+import org.adcertmap.denial.FailureText;
 import org.adcertmap.directory.dc.InvalidResponseException;
 
 /**
@@ -63,7 +64,8 @@ final class DirSyncControl {
             }
             return new Response(ASN1Integer.decodeAsInteger(parts[0]).intValue() != 0, parts[2].getValue());
         } catch (ASN1Exception e) {
-            throw new InvalidResponseException("the DirSync control of the response is malformed: " + e, e);
+            throw new InvalidResponseException(
+                    "the DirSync control of the response is malformed: " + FailureText.of(e), e);
         }
     }
 }

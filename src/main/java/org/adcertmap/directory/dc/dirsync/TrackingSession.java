@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.adcertmap.certificate.Sid;
+import org.adcertmap.denial.FailureText;
 import org.adcertmap.directory.dc.EntryAttributes;
 import org.adcertmap.directory.dc.InvalidResponseException;
 import org.adcertmap.directory.dc.LdapSearch;
@@ -219,7 +220,7 @@ public final class TrackingSession implements AutoCloseable {
             } catch (InvalidResponseException e) {
                 throw e;
             } catch (RuntimeException e) {
-                throw new InvalidResponseException("its content cannot be decoded: " + e, e);
+                throw new InvalidResponseException("its content cannot be decoded: " + FailureText.of(e), e);
             }
         };
     }

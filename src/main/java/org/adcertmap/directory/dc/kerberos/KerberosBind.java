@@ -21,6 +21,7 @@ import javax.security.auth.login.LoginException;
 import javax.security.sasl.Sasl;
 import javax.security.sasl.SaslClient;
 import javax.security.sasl.SaslException;
+import org.adcertmap.denial.FailureText;
 import org.adcertmap.directory.dc.ConnectionFailedException;
 import org.adcertmap.directory.dc.ConnectionFailedException.Step;
 
@@ -172,7 +173,7 @@ public final class KerberosBind extends SASLBindRequest {
             try {
                 return TlsServerEndPoint.of(session);
             } catch (SSLPeerUnverifiedException | GeneralSecurityException e) {
-                reason = e.toString();
+                reason = FailureText.of(e);
             }
         }
         throw new ConnectionFailedException(

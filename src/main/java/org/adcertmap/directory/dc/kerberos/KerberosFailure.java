@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.adcertmap.denial.FailureText;
 
 /**
  * Why Kerberos gives no ticket. The JDK has the number of an error of the KDC only in its text, in parentheses; sources
@@ -80,7 +81,7 @@ public record KerberosFailure(boolean reachesNoKdc, OptionalInt number, String m
             }
             last = text.contains("(" + NOT_A_TICKET + ")") ? last : cause;
         }
-        return new KerberosFailure(false, number(String.valueOf(last.getMessage())), PREFIX + last);
+        return new KerberosFailure(false, number(String.valueOf(last.getMessage())), PREFIX + FailureText.of(last));
     }
 
     private static KerberosFailure described(boolean reachesNoKdc, OptionalInt number, String reason, String text) {

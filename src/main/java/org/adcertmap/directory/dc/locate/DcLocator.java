@@ -17,6 +17,7 @@ import org.adcertmap.background.LogRateLimiter;
 import org.adcertmap.cache.BackgroundLoader;
 import org.adcertmap.cache.Lifetime;
 import org.adcertmap.cache.RefreshingCache;
+import org.adcertmap.denial.FailureText;
 import org.adcertmap.denial.Printable;
 import org.adcertmap.directory.dc.ConnectionSecurity;
 import org.adcertmap.directory.dc.DirectoryThreads;
@@ -127,7 +128,9 @@ public final class DcLocator implements DomainControllerAddresses {
                 return failed(previous, e);
             } catch (RuntimeException | Error e) {
                 logInternalError(e);
-                return failed(previous, SrvTargets.notLocated("looking up " + recordNames() + " failed: " + e, e));
+                return failed(
+                        previous,
+                        SrvTargets.notLocated("looking up " + recordNames() + " failed: " + FailureText.of(e), e));
             }
         }
 

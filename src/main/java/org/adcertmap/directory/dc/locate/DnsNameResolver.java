@@ -7,6 +7,7 @@ import java.net.UnknownHostException;
 import java.util.List;
 import java.util.regex.Pattern;
 import javax.naming.NamingException;
+import org.adcertmap.denial.FailureText;
 
 /**
  * Resolves host names by the name servers of the setting {@code dnsServers}. Each address keeps its host name, which
@@ -43,7 +44,7 @@ public final class DnsNameResolver extends NameResolver {
                 return addresses;
             }
         } catch (NamingException e) {
-            throw (UnknownHostException) new UnknownHostException(host + ": " + e).initCause(e);
+            throw (UnknownHostException) new UnknownHostException(host + ": " + FailureText.withRoot(e)).initCause(e);
         }
         throw new UnknownHostException(host);
     }

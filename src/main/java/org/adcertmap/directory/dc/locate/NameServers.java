@@ -13,6 +13,7 @@ import java.util.TreeSet;
 import javax.naming.Context;
 import javax.naming.NamingException;
 import javax.naming.directory.InitialDirContext;
+import org.adcertmap.denial.FailureText;
 import org.adcertmap.denial.Printable;
 
 /** Queries name servers one by one about the domain controllers, for administrators. Stateless. */
@@ -73,7 +74,7 @@ public final class NameServers {
                 targets.put(record, found);
                 found.forEach(target -> names.add(target.getHostString()));
             } catch (NamingException e) {
-                failures.put(record, Printable.of(e.toString()));
+                failures.put(record, Printable.of(FailureText.withRoot(e)));
                 if (targets.isEmpty()) {
                     return new NameServerReport(server, targets, addresses, failures); // it does not respond
                 }
@@ -83,7 +84,7 @@ public final class NameServers {
             try {
                 addresses.put(host, dns.addresses(host));
             } catch (NamingException e) {
-                failures.put(host, Printable.of(e.toString()));
+                failures.put(host, Printable.of(FailureText.withRoot(e)));
             }
         }
         return new NameServerReport(server, targets, addresses, failures);

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.adcertmap.denial.FailureText;
 import org.adcertmap.directory.dc.InvalidResponseException;
 
 /**
@@ -68,7 +69,7 @@ public final class SiteLookup {
             }
             return Optional.of(readName(response)).filter(site -> !site.isEmpty());
         } catch (BufferUnderflowException | IllegalArgumentException e) {
-            throw new InvalidResponseException("the response to an LDAP ping is malformed: " + e, e);
+            throw new InvalidResponseException("the response to an LDAP ping is malformed: " + FailureText.of(e), e);
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import javax.naming.NamingException;
 import org.adcertmap.background.LogRateLimiter;
+import org.adcertmap.denial.FailureText;
 import org.adcertmap.denial.Printable;
 import org.adcertmap.directory.dc.ConnectionSecurity;
 import org.adcertmap.directory.dc.DnsName;
@@ -76,7 +77,7 @@ final class SrvTargets {
             LogRateLimiter.Line line = limiter.line(
                     Level.WARNING,
                     "Some SRV records of domain controllers cannot be looked up, see dnsServers: "
-                            + Printable.excerpt(failure.toString()));
+                            + Printable.excerpt(FailureText.withRoot(failure)));
             LOG.log(line.level(), line.text());
         }
         return List.copyOf(addresses);

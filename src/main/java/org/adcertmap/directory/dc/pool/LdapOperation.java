@@ -3,6 +3,7 @@ package org.adcertmap.directory.dc.pool;
 
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.LDAPInterface;
+import org.adcertmap.denial.FailureText;
 import org.adcertmap.directory.dc.InvalidResponseException;
 
 /**
@@ -31,7 +32,7 @@ public interface LdapOperation<T> {
             try {
                 return operation.execute(connection);
             } catch (RuntimeException e) {
-                throw new InvalidResponseException("its content cannot be decoded: " + e, e);
+                throw new InvalidResponseException("its content cannot be decoded: " + FailureText.of(e), e);
             }
         };
     }

@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.adcertmap.background.BackgroundTasks;
 import org.adcertmap.denial.Printable;
+import org.adcertmap.setup.files.FileFailure;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
 
@@ -113,7 +114,7 @@ public final class NtAuthIssuers {
             // the first start
         } catch (IOException | CertificateException e) {
             LOG.warn("clientAuthIssuers: the file [" + file.get().path() + "] with the CAs that were read last is not"
-                    + " used: " + Printable.excerpt(String.valueOf(e)));
+                    + " used: " + Printable.excerpt(FileFailure.of(e)));
         }
     }
 
@@ -159,7 +160,7 @@ public final class NtAuthIssuers {
         } catch (IOException | CertificateException e) {
             LOG.warn(
                     "clientAuthIssuers: the file [" + file.get().path() + "] cannot be written, so that a start without"
-                            + " a directory has no CAs: " + Printable.excerpt(String.valueOf(e)));
+                            + " a directory has no CAs: " + Printable.excerpt(FileFailure.of(e)));
         }
     }
 }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.adcertmap.denial.FailureText;
 import org.adcertmap.directory.dc.bind.Bind;
 import org.adcertmap.directory.dc.inspection.BindReport;
 import org.adcertmap.directory.dc.inspection.BindReport.Outcome;
@@ -124,7 +125,7 @@ final class KerberosFindings {
             socket.connect(new InetSocketAddress(report.connection().get().address(), KDC_PORT), CONNECT_MILLIS);
             return Optional.of(Finding.ok(CODE, place, "the KDC is reachable over TCP"));
         } catch (IOException e) {
-            return Optional.of(Finding.warning(CODE, place, "the KDC is not reachable over TCP: " + e.getMessage())
+            return Optional.of(Finding.warning(CODE, place, "the KDC is not reachable over TCP: " + FailureText.of(e))
                     .withHint("open the port, or name other KDCs in krb5.conf"));
         }
     }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
+import org.adcertmap.denial.FailureText;
 import org.adcertmap.setup.files.ReadFailure;
 
 /**
@@ -35,7 +36,7 @@ public record JmxAddress(String url, Optional<Path> passwordFile) {
                             + " service:jmx:rmi:///jndi/rmi://127.0.0.1:9090/jmxrmi",
                     e);
         } catch (IOException | SecurityException e) {
-            throw new IOException("--jmx " + url + " does not respond: " + e.getMessage(), e);
+            throw new IOException("--jmx " + url + " does not respond: " + FailureText.ofRoot(e), e);
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.adcertmap.denial.DirectoryUnavailableException;
+import org.adcertmap.setup.files.FileFailure;
 
 /** Runs one check and collects its findings until it is closed. Thread-safe: its own lock guards every field. */
 final class RunningCheck implements FindingSink, Runnable {
@@ -27,7 +28,9 @@ final class RunningCheck implements FindingSink, Runnable {
         try {
             check.body().run(this);
             close(null);
-        } catch (IOException | DirectoryUnavailableException e) {
+        } catch (IOException e) {
+            close(FileFailure.of(e));
+        } catch (DirectoryUnavailableException e) {
             close(String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
             fail(e);

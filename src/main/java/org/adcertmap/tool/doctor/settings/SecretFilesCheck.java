@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.adcertmap.setup.RealmSettings;
 import org.adcertmap.setup.files.OtherReaders;
+import org.adcertmap.setup.files.ReadFailure;
 import org.adcertmap.setup.serverxml.XmlFile;
 import org.adcertmap.setup.settings.Setting;
 import org.adcertmap.tool.doctor.finding.CheckedRealm;
@@ -42,7 +43,7 @@ record SecretFilesCheck(CheckedRealm realm, Optional<XmlFile> serverXml) {
             try {
                 check(file, findings);
             } catch (IOException e) {
-                findings.add(Finding.unknown(CODE, file.toString(), String.valueOf(e.getMessage())));
+                findings.add(Finding.unknown(CODE, file.toString(), ReadFailure.of(file, e)));
             }
         }
     }

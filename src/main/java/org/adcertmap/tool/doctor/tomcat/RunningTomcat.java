@@ -15,6 +15,7 @@ import javax.management.JMException;
 import javax.management.MBeanServerConnection;
 import javax.management.ObjectName;
 import javax.management.remote.JMXConnector;
+import org.adcertmap.denial.FailureText;
 import org.adcertmap.setup.files.FileTree;
 import org.adcertmap.setup.review.RealmReview;
 import org.adcertmap.tool.doctor.finding.CheckedRealm;
@@ -58,7 +59,7 @@ record RunningTomcat(JmxAddress jmx, DoctorInput input) {
                     .getStartTime());
             newerThanTomcat(start, findings);
         } catch (JMException e) {
-            throw new IOException("--jmx " + jmx.url() + ": " + e.getMessage(), e);
+            throw new IOException("--jmx " + jmx.url() + ": " + FailureText.of(e), e);
         }
     }
 

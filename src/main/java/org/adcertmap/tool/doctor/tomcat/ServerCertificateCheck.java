@@ -23,6 +23,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.adcertmap.certificate.CertificateDecoder;
+import org.adcertmap.setup.files.FileFailure;
 import org.adcertmap.setup.files.ReadFailure;
 import org.adcertmap.setup.review.ServerXmlReview;
 import org.adcertmap.setup.serverxml.XmlElement;
@@ -50,8 +51,7 @@ record ServerCertificateCheck(TlsElement tls, TomcatFiles files, Clock clock) {
             try {
                 check(certificate, findings);
             } catch (IOException e) {
-                findings.add(Finding.unknown(
-                        CODE, TlsElement.place(tls.file(), certificate), String.valueOf(e.getMessage())));
+                findings.add(Finding.unknown(CODE, TlsElement.place(tls.file(), certificate), FileFailure.of(e)));
             }
         }
     }

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.adcertmap.background.LogRateLimiter;
+import org.adcertmap.denial.FailureText;
 
 /**
  * Caches fetched CRLs and OCSP responses on disk, so that they survive a restart: one file each, written whole or not
@@ -150,7 +151,7 @@ public final class DiskCache {
                 LogRateLimiter.Line line = limiter.line(
                         Level.WARNING,
                         "A CRL or OCSP response cannot be written to revocationCacheDirectory, and is used all the"
-                                + " same: " + e);
+                                + " same: " + FailureText.of(e));
                 LOG.log(line.level(), line.text());
                 close();
             }

@@ -55,7 +55,7 @@ class KerberosFailureTest {
         assertTrue(message.endsWith(" [Clients credentials have been revoked (18)]"), message);
         Exception other = new IllegalStateException("Message stream modified (41)", response);
         assertEquals(
-                PREFIX + "java.lang.IllegalStateException: Message stream modified (41)",
+                PREFIX + "Message stream modified (41)",
                 KerberosFailure.of(new IllegalStateException(other), "svc@CORP.EXAMPLE.TEST", Path.of("none"), "dc1")
                         .message());
     }
@@ -87,6 +87,6 @@ class KerberosFailureTest {
     @ParameterizedTest
     @CsvSource({"Message stream modified (41)", "something else", "port (88888)"})
     void otherTextsAreReportedUnchanged(String text) {
-        assertEquals(PREFIX + "javax.security.auth.login.LoginException: " + text, describe(text));
+        assertEquals(PREFIX + text, describe(text));
     }
 }

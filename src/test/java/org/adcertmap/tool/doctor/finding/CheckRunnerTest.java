@@ -4,6 +4,7 @@ package org.adcertmap.tool.doctor.finding;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -91,6 +92,9 @@ class CheckRunnerTest {
                 DoctorCheck.of(DoctorCode.JAR, "lib", findings -> {
                     throw new IOException("lib cannot be read");
                 }),
+                DoctorCheck.of(DoctorCode.VALVE, "server.xml", findings -> {
+                    throw new AccessDeniedException("/conf/x.xml");
+                }),
                 DoctorCheck.of(DoctorCode.BIND, "dc1:636", findings -> {
                     throw new DirectoryUnavailableException("no domain controller can be reached", true, null);
                 }),
@@ -100,6 +104,7 @@ class CheckRunnerTest {
         assertEquals(
                 List.of(
                         Finding.unknown(DoctorCode.JAR, "lib", "lib cannot be read"),
+                        Finding.unknown(DoctorCode.VALVE, "server.xml", "/conf/x.xml: permission denied"),
                         Finding.unknown(
                                 DoctorCode.DNS,
                                 "corp.example.com",
