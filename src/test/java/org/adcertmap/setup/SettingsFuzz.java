@@ -34,10 +34,12 @@ public final class SettingsFuzz {
                 .append(" = ")
                 .append(value.replace("\\", "\\\\"))
                 .append('\n'));
-        // What is no variable, blanks from a variable, and escapes in a name are written in another way than these.
+        // What is no variable, blanks and control characters from a variable, and escapes in a name are written in
+        // another way than these.
         if (again.indexOf("${") < 0
                 && values.keySet().stream().noneMatch(name -> name.contains("\\"))
-                && values.values().stream().allMatch(value -> value.equals(value.strip()))) {
+                && values.values().stream()
+                        .allMatch(value -> value.equals(value.trim().strip()))) {
             FuzzedFile.of(again.toString().getBytes(StandardCharsets.UTF_8));
             assertEquals(
                     values, SettingsFile.read(file, RealmSettings.ofEither()).values());
