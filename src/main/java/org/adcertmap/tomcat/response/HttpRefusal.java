@@ -15,35 +15,35 @@ import org.adcertmap.tomcat.connection.SslRequirement;
  * @param status the HTTP status
  * @param substatus for example {@code 403.7}; only for the log and the request attributes
  * @param reasonCode for example {@code ADCM-CERTIFICATE-REQUIRED}
- * @param detail further information for the log; empty, or begins with a colon
+ * @param detail further information for the log; may be empty
  * @param hint what an administrator can do; empty where the outcome of the mapping or the detail says it
  */
 public record HttpRefusal(int status, String substatus, String reasonCode, String detail, String hint) {
     /** The name under which requests with a mapped account are counted, beside the reason codes. */
     public static final String MAPPED = "mapped";
 
-    public static final HttpRefusal TLS_REQUIRED = new HttpRefusal(
-            403, "403.4", "ADCM-TLS-REQUIRED", ": sslFlags requires TLS, and the request is not secure");
+    public static final HttpRefusal TLS_REQUIRED =
+            new HttpRefusal(403, "403.4", "ADCM-TLS-REQUIRED", "sslFlags requires TLS, and the request is not secure");
     public static final HttpRefusal TLS_128_REQUIRED = new HttpRefusal(
-            403, "403.5", "ADCM-TLS-128-REQUIRED", ": sslFlags requires a TLS cipher with a key of at least 128 bits");
+            403, "403.5", "ADCM-TLS-128-REQUIRED", "sslFlags requires a TLS cipher with a key of at least 128 bits");
     public static final HttpRefusal CERTIFICATE_REQUIRED = new HttpRefusal(
             403,
             "403.7",
             "ADCM-CERTIFICATE-REQUIRED",
-            ": sslFlags requires a client certificate, and the client presented none");
+            "sslFlags requires a client certificate, and the client presented none");
     public static final HttpRefusal AUTHENTICATION_REQUIRED = new HttpRefusal(
             401,
             "401.2",
             "ADCM-AUTHENTICATION-REQUIRED",
-            ": no client certificate was mapped, and anonymousAuthentication is false");
+            "no client certificate was mapped, and anonymousAuthentication is false");
     public static final HttpRefusal DIRECTORY_UNAVAILABLE = new HttpRefusal(503, "503", "ADCM-DIRECTORY-UNAVAILABLE");
     public static final HttpRefusal INTERNAL_ERROR =
-            new HttpRefusal(500, "500", "ADCM-INTERNAL-ERROR", ": a SEVERE line before this one has the exception");
+            new HttpRefusal(500, "500", "ADCM-INTERNAL-ERROR", "a SEVERE line before this one has the exception");
     public static final HttpRefusal NO_REALM = new HttpRefusal(
             500,
             "500",
             "ADCM-NO-REALM",
-            ": no started " + RealmReview.EITHER_REALM
+            "no started " + RealmReview.EITHER_REALM
                     + " serves this request; add one to the Engine, Host or Context, or look for"
                     + " the error that stopped its start");
     private static final String ROLE_REQUIRED = "ADCM-ROLE-REQUIRED";
@@ -63,7 +63,7 @@ public record HttpRefusal(int status, String substatus, String reasonCode, Strin
      * @param detail what is malformed, for the log
      */
     public static HttpRefusal malformedHeader(String detail) {
-        return new HttpRefusal(400, "400", "ADCM-MALFORMED-CERTIFICATE-HEADER", ": " + Printable.excerpt(detail));
+        return new HttpRefusal(400, "400", "ADCM-MALFORMED-CERTIFICATE-HEADER", Printable.excerpt(detail));
     }
 
     /**
@@ -80,8 +80,7 @@ public record HttpRefusal(int status, String substatus, String reasonCode, Strin
                 AUTHENTICATION_REQUIRED.status(),
                 AUTHENTICATION_REQUIRED.substatus(),
                 AUTHENTICATION_REQUIRED.reasonCode(),
-                ": " + cause + ", and a security-constraint of [" + Printable.excerpt(application)
-                        + "] requires a login");
+                cause + ", and a security-constraint of [" + Printable.excerpt(application) + "] requires a login");
     }
 
     /**
@@ -96,7 +95,7 @@ public record HttpRefusal(int status, String substatus, String reasonCode, Strin
                 403,
                 "403",
                 ROLE_REQUIRED,
-                ": [" + Printable.excerpt(user) + "] has none of the roles "
+                "[" + Printable.excerpt(user) + "] has none of the roles "
                         + Printable.excerpt(roles.toString()) + " that a security-constraint of ["
                         + Printable.excerpt(application) + "] requires; it has "
                         + Printable.excerpt(present.toString()),

@@ -56,7 +56,7 @@ public final class RefusalReport {
                         refusal.substatus(),
                         outcome,
                         place(request),
-                        refusal.detail().replaceFirst("^: ", ""),
+                        refusal.detail(),
                         outcome.flatMap(mapped -> PresentedCertificate.ifReadable(request))
                                 .map(presented -> List.of(presented.chain()))
                                 .orElse(List.of()));
@@ -112,7 +112,7 @@ public final class RefusalReport {
                                 AccountPrincipal.sidOf(request.getUserPrincipal())
                                         .orElse(""),
                                 place(request),
-                                refusal.detail().replaceFirst("^: ", ""),
+                                refusal.detail(),
                                 refusal.hint()));
     }
 
@@ -129,7 +129,7 @@ public final class RefusalReport {
 
     private static String line(Request request, HttpRefusal refusal) {
         return "Refused request for [" + Printable.excerpt(request.getDecodedRequestURI()) + "]: "
-                + refusal.reasonCode() + refusal.detail()
+                + refusal.reasonCode() + (refusal.detail().isEmpty() ? "" : ": " + refusal.detail())
                 + (refusal.hint().isEmpty() ? "" : ". Hint: " + refusal.hint()) + suffix(request);
     }
 

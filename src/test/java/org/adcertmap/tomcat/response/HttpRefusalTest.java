@@ -47,14 +47,14 @@ class HttpRefusalTest {
     void malformedHeaderIsNeverAnonymousAndIsDocumented() throws IOException {
         HttpRefusal refusal = HttpRefusal.malformedHeader("it is\ngarbage");
         assertFalse(refusal.allowsAnonymous());
-        assertEquals(": it is?garbage", refusal.detail());
+        assertEquals("it is?garbage", refusal.detail());
         assertTrue(Files.readString(Path.of("docs/responses.md"))
                 .contains("| `" + refusal.reasonCode() + "` | " + refusal.status() + " |"));
     }
 
     @Test
     void lineWithTheExceptionIsNamedAsJuliWritesIt() {
-        assertEquals(": a SEVERE line before this one has the exception", HttpRefusal.INTERNAL_ERROR.detail());
+        assertEquals("a SEVERE line before this one has the exception", HttpRefusal.INTERNAL_ERROR.detail());
     }
 
     @ParameterizedTest
