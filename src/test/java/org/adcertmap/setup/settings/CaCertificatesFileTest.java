@@ -101,6 +101,7 @@ class CaCertificatesFileTest {
         Path file = store(type, PASSWORD, false);
         assertEquals(Set.copyOf(BOTH), Set.copyOf(read(file, PASSWORD))); // JKS has no order
         assertTrue(error(file, "wrong".toCharArray()).contains("cannot be read"));
+        assertFalse(error(file, "wrong".toCharArray()).contains("Exception"), () -> error(file, "wrong".toCharArray()));
         assertFalse(error(file, "wrong".toCharArray()).contains("wrong\""));
     }
 
@@ -143,7 +144,9 @@ class CaCertificatesFileTest {
         options.addAll(List.of(encryption.split(" ")));
         Path store = openssl("changeit", options.toArray(String[]::new));
         assertEquals(BOTH, read(store, PASSWORD));
-        assertTrue(error(store, "wrong".toCharArray()).contains("its password is wrong"));
+        String wrongPassword = error(store, "wrong".toCharArray());
+        assertTrue(wrongPassword.contains("its password is wrong"), wrongPassword);
+        assertFalse(wrongPassword.contains("Exception"), wrongPassword);
         assertTrue(error(store, null).contains("its password is missing"));
     }
 
@@ -199,6 +202,7 @@ class CaCertificatesFileTest {
                             IllegalArgumentException.class, () -> CaCertificatesFile.readStoreOfType("Windows-ROOT"))
                     .getMessage();
             assertTrue(message.startsWith("the store Windows-ROOT cannot be read, or this JVM has none"), message);
+            assertFalse(message.contains("Exception"), message);
         }
     }
 }
