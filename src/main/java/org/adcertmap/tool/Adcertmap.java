@@ -77,11 +77,17 @@ public final class Adcertmap implements Callable<Integer> {
 
     /** Runs one command and returns its exit status. */
     static int run(PrintWriter out, PrintWriter err, String... arguments) {
-        return commandLine().setOut(out).setErr(err).execute(arguments);
+        try {
+            return commandLine().setOut(out).setErr(err).execute(arguments);
+        } finally {
+            out.flush(); // what a command has printed without a line end is still in the buffer
+            err.flush();
+        }
     }
 
     private static CommandLine commandLine() {
         CommandLine commandLine = new CommandLine(new Adcertmap());
+        OptionValues.registerWith(commandLine);
         commandLine.setParameterExceptionHandler((e, arguments) -> {
             PrintWriter err = e.getCommandLine().getErr();
             err.println(e.getMessage());

@@ -39,8 +39,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "audit",
         description = {
-            "Reads the mappings (altSecurityIdentities) of all accounts and lists those that are weak,",
-            "malformed, ambiguous or dangerous. Changes nothing."
+            "Reads the mappings (altSecurityIdentities) of all accounts and lists those that are weak,"
+                    + " malformed, ambiguous or dangerous. Changes nothing."
         },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,

@@ -31,8 +31,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "import-iis",
         description = {
-            "Reads the configuration of IIS and prints what to write for Tomcat: Connectors, Hosts,",
-            "Contexts with the Valve, and the settings of the Realm. Lists what has no counterpart."
+            "Reads the configuration of IIS and prints what to write for Tomcat: Connectors, Hosts,"
+                    + " Contexts with the Valve, and the settings of the Realm. Lists what has no counterpart."
         },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
