@@ -41,6 +41,9 @@ import org.junit.jupiter.api.io.TempDir;
  * step.
  */
 abstract class CheckScenarios {
+    /** A certificate that is none any more, unlike a file that never had one. */
+    private static final String TRUNCATED = "-----BEGIN CERTIFICATE-----\nMIIB\n";
+
     private static final Set<String> KEYS = Set.of(
             "outcome",
             "reason",
@@ -251,8 +254,7 @@ abstract class CheckScenarios {
     @Test
     void malformedCertificateFileIsDenied() throws IOException {
         for (byte[] content : List.of(
-                "no certificate".getBytes(StandardCharsets.UTF_8),
-                new byte[0],
+                TRUNCATED.getBytes(StandardCharsets.UTF_8),
                 JdkRejectedCertificates.twoSidExtensions(ca),
                 JdkRejectedCertificates.truncatedCriticalSubjectAltName(ca),
                 JdkRejectedCertificates.truncatedCertificate(ca))) {
@@ -262,6 +264,17 @@ abstract class CheckScenarios {
             JSONObject denied = json(run.out());
             assertEquals("ADCM-MALFORMED-CERTIFICATE", denied.getFieldAsString("reason"));
             assertTrue(denied.getFieldAsString("detail").contains("malformed.cer"), denied::toString);
+        }
+    }
+
+    @Test
+    void fileWithoutACertificateIsNoDenial() throws IOException {
+        for (String content : List.of("no certificate", "", "\u007fELF\0")) {
+            Path file = Files.writeString(folder.resolve("none.cer"), content);
+            Result run = check("--certificate", file.toString());
+            run.assertExits(64);
+            assertTrue(
+                    run.err().contains("none.cer: the file has no certificate, neither in PEM nor in DER"), run.err());
         }
     }
 
@@ -342,7 +355,7 @@ abstract class CheckScenarios {
         }
         alice.altSecurityIdentities("X509:<I>DC=test,DC=example,CN=Issuing CA<SR>1200000000ac11000000002b");
         assertTrue(check("--certificate", certificate).out().contains("by issuerSerial (strong)"));
-        Path malformed = Files.writeString(folder.resolve("malformed.cer"), "no certificate");
+        Path malformed = Files.writeString(folder.resolve("malformed.cer"), TRUNCATED);
         Result refused = run("mappings", "--certificate", malformed.toString());
         refused.assertExits(1);
         assertTrue(refused.out().contains("refused: ADCM-MALFORMED-CERTIFICATE"), refused.out());
@@ -500,8 +513,8 @@ abstract class CheckScenarios {
     void highestExitStatusCountsInAnyOrder() throws IOException {
         set("servers", "ldaps://127.0.0.1:1");
         String unavailable = pem("alice.pem", upn());
-        String malformed = Files.writeString(folder.resolve("malformed.cer"), "no certificate")
-                .toString();
+        String malformed =
+                Files.writeString(folder.resolve("malformed.cer"), TRUNCATED).toString();
         Result run = check("--json", "--certificate", unavailable, "--certificate", malformed);
         run.assertExits(2);
         List<String> outcomes = run.out()

@@ -34,9 +34,12 @@ final class FileKind {
         if (text.contains("CERTIFICATE REQUEST-----")) {
             return Optional.of("the file is a certificate request; give the certificate that the CA issued for it");
         }
-        return text.contains("-----BEGIN X509 CRL-----")
-                ? Optional.of("the file is a CRL; it belongs into crlFiles")
-                : Optional.empty();
+        if (text.contains("-----BEGIN X509 CRL-----")) {
+            return Optional.of("the file is a CRL; it belongs into crlFiles");
+        }
+        return text.contains("-----BEGIN ") || octets.length > 0 && octets[0] == DerReader.SEQUENCE
+                ? Optional.empty()
+                : Optional.of("the file has no certificate, neither in PEM nor in DER");
     }
 
     /**

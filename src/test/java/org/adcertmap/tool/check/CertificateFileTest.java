@@ -74,8 +74,12 @@ class CertificateFileTest {
 
     @Test
     void fileWithoutACertificateIsRejected() {
-        assertThrows(CertificateException.class, () -> read(""));
-        assertThrows(CertificateException.class, () -> read("no certificate\n"));
+        for (String content : List.of("", "no certificate\n", "\u007fELF\0\0", "<html>")) {
+            assertEquals(
+                    "the file has no certificate, neither in PEM nor in DER",
+                    assertThrows(NoClientCertificateException.class, () -> read(content))
+                            .getMessage());
+        }
     }
 
     @Test
