@@ -24,6 +24,7 @@ import org.apache.catalina.Service;
 import org.apache.catalina.startup.Catalina;
 import org.apache.tomcat.util.digester.Digester;
 import org.apache.tomcat.util.net.SSLHostConfig;
+import org.apache.tomcat.util.net.SSLHostConfigCertificate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.xml.sax.InputSource;
@@ -87,6 +88,12 @@ class ImportedServerXmlTest {
         assertEquals(443, service.findConnectors()[0].getPort());
         SSLHostConfig tls = service.findConnectors()[0].findSslHostConfigs()[0];
         assertEquals(SSLHostConfig.CertificateVerification.OPTIONAL, tls.getCertificateVerification());
+        // As the documentation makes both files: without the password, Tomcat finds no CA and does not start.
+        assertEquals("PKCS12 changeit", tls.getTruststoreType() + " " + tls.getTruststorePassword());
+        SSLHostConfigCertificate certificate = tls.getCertificates().iterator().next();
+        assertEquals(
+                "PKCS12 changeit",
+                certificate.getCertificateKeystoreType() + " " + certificate.getCertificateKeystorePassword());
         assertInstanceOf(ActiveDirectoryRealm.class, service.getContainer().getRealm());
         Container host = service.getContainer().findChild("localhost");
         assertEquals("localhost", service.getContainer().getDefaultHost());

@@ -29,7 +29,7 @@ final class ServerSnippets {
 
     /** Returns a text of one element {@code <Server>}. */
     String render(List<SiteGroup> groups) {
-        xml.comment("Made by import-iis. Copy the elements into conf/server.xml, and adapt file names.");
+        xml.comment("Made by import-iis. Copy the elements into conf/server.xml, and adapt file names and passwords.");
         xml.open("Server", "port", "-1");
         for (int i = 0; i < groups.size(); i++) {
             service(groups.get(i), "Catalina" + (i == 0 ? "" : String.valueOf(i + 1)));
@@ -102,11 +102,19 @@ final class ServerSnippets {
                 "certificateVerification",
                 verification,
                 "truststoreFile",
-                isVerifying ? "conf/clients.p12" : null);
+                isVerifying ? "conf/clients.p12" : null,
+                "truststoreType",
+                isVerifying ? "PKCS12" : null,
+                "truststorePassword",
+                isVerifying ? "changeit" : null);
         xml.empty(
                 "Certificate",
                 "certificateKeystoreFile",
-                "conf/" + (name == null ? "server" : fileName(name)) + ".p12");
+                "conf/" + (name == null ? "server" : fileName(name)) + ".p12",
+                "certificateKeystoreType",
+                "PKCS12",
+                "certificateKeystorePassword",
+                "changeit");
         xml.close();
     }
 
