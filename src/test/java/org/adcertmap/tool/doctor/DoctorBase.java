@@ -70,7 +70,7 @@ final class DoctorBase {
         this.folder = folder;
         Path conf = Files.createDirectories(folder.resolve("conf"));
         Files.createDirectories(folder.resolve("lib"));
-        ca.issue("CN=localhost").tlsServer("localhost").issue().writePkcs12(conf.resolve("tomcat.p12"), PASSWORD);
+        ca.issue("CN=localhost").tlsServer("localhost").issue().writePkcs12(conf.resolve("server.p12"), PASSWORD);
         TrustStores.write(conf.resolve("clients.p12"), PASSWORD, ca.certificate());
         write("conf/server.xml", """
             <Server>
@@ -78,7 +78,7 @@ final class DoctorBase {
                 <Connector port="8443" SSLEnabled="true">
                   <SSLHostConfig truststoreFile="conf/clients.p12" truststoreType="PKCS12"
                                  truststorePassword="changeit" certificateVerification="optional">
-                    <Certificate certificateKeystoreFile="conf/tomcat.p12" certificateKeystoreType="PKCS12"
+                    <Certificate certificateKeystoreFile="conf/server.p12" certificateKeystoreType="PKCS12"
                                  certificateKeystorePassword="changeit"/>
                   </SSLHostConfig>
                 </Connector>

@@ -327,9 +327,9 @@ class DoctorSettingsTest {
     @Test
     void filesThatAreNoCertificatesAreInvalidArguments() {
         DoctorBase.Run run =
-                base.run("--certificate", base.file("conf/tomcat.p12").toString(), "--certificate", "missing.pem");
+                base.run("--certificate", base.file("conf/server.p12").toString(), "--certificate", "missing.pem");
         assertEquals(64, run.exitStatus());
-        assertTrue(run.err().contains("tomcat.p12: the file is a PKCS #12 store"), run::err);
+        assertTrue(run.err().contains("server.p12: the file is a PKCS #12 store"), run::err);
         assertTrue(run.err().contains("missing.pem: the file does not exist"), run::err);
     }
 }

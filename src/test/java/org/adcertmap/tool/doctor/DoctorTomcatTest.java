@@ -208,7 +208,7 @@ class DoctorTomcatTest {
                 .notBefore(end.minus(Duration.ofDays(400)))
                 .notAfter(end)
                 .issue()
-                .writePkcs12(base.file("conf/tomcat.p12"), DoctorBase.PASSWORD);
+                .writePkcs12(base.file("conf/server.p12"), DoctorBase.PASSWORD);
     }
 
     @Test
@@ -403,7 +403,7 @@ class DoctorTomcatTest {
     @Test
     void keyFileOfAServerCertificate() throws IOException {
         base.edit(
-                "certificateKeystoreFile=\"conf/tomcat.p12\"",
+                "certificateKeystoreFile=\"conf/server.p12\"",
                 "certificateFile=\"conf/server.pem\" certificateKeyFile=\"conf/server.key\"");
         base.write("conf/server.pem", CA.pem());
         Found absent = base.finding("ADCD-106");
@@ -432,7 +432,7 @@ class DoctorTomcatTest {
     @Test
     void keyOfASecurityModuleIsNotReportedAsAbsent() throws IOException {
         base.edit(
-                "certificateKeystoreFile=\"conf/tomcat.p12\"",
+                "certificateKeystoreFile=\"conf/server.p12\"",
                 "certificateFile=\"conf/server.pem\" certificateKeyFile=\"pkcs11:token=tomcat;object=key\"");
         base.write(
                 "conf/server.pem",

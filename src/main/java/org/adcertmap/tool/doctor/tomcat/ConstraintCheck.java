@@ -67,8 +67,12 @@ record ConstraintCheck(XmlFile serverXml, TomcatFiles files) {
                                 TlsElement.place(serverXml, valve),
                                 "anonymousAuthentication is [true] in "
                                         + valve.parent().displayName() + ", and " + String.join(", ", open)
-                                        + " has no security-constraint in its web.xml: it permits unauthenticated access,"
-                                        + " unless it has constraints in its classes")
+                                        + (open.size() == 1
+                                                ? " has no security-constraint in its web.xml: it permits unauthenticated"
+                                                        + " access, unless it has constraints in its classes"
+                                                : " have no security-constraint in their web.xml: they permit"
+                                                        + " unauthenticated access, unless they have constraints in"
+                                                        + " their classes"))
                         .withHint("set it here, or add constraints to the application")
                         .paste("anonymousAuthentication=\"false\"");
     }

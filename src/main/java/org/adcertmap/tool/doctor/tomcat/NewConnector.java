@@ -8,7 +8,7 @@ final class NewConnector {
         "<Connector port=\"8443\" SSLEnabled=\"true\">",
         "  <SSLHostConfig certificateVerification=\"optional\" truststoreFile=\"conf/clients.p12\""
                 + " truststoreType=\"PKCS12\" truststorePassword=\"changeit\">",
-        "    <Certificate certificateKeystoreFile=\"conf/tomcat.p12\" certificateKeystoreType=\"PKCS12\""
+        "    <Certificate certificateKeystoreFile=\"conf/server.p12\" certificateKeystoreType=\"PKCS12\""
                 + " certificateKeystorePassword=\"changeit\"/>",
         "  </SSLHostConfig>",
         "</Connector>"

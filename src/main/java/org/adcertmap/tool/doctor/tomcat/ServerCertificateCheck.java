@@ -44,7 +44,7 @@ record ServerCertificateCheck(TlsElement tls, TomcatFiles files, Clock clock) {
         List<XmlElement> certificates = tls.element().children("Certificate");
         if (certificates.isEmpty()) {
             findings.add(Finding.error(CODE, tls.place(), tls.name() + " has no Certificate: it does not start")
-                    .paste("<Certificate certificateKeystoreFile=\"conf/tomcat.p12\" certificateKeystoreType=\"PKCS12\""
+                    .paste("<Certificate certificateKeystoreFile=\"conf/server.p12\" certificateKeystoreType=\"PKCS12\""
                             + " certificateKeystorePassword=\"changeit\"/>"));
         }
         for (XmlElement certificate : certificates) {
