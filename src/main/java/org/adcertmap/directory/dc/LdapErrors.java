@@ -37,8 +37,6 @@ public final class LdapErrors {
 
     /** The JDK's messages for a certificate without a path to a trust anchor, or for another host name. */
     private static final Pattern UNTRUSTED = Pattern.compile("PKIX path|No subject alternative|No name matching");
-    /** The version that the SDK appends to its messages. */
-    private static final Pattern VERSION = Pattern.compile(", ldapSDKVersion=[^,]*, revision='?[0-9a-f]+'?");
 
     /** A chain of causes can be circular. */
     private static final int MAX_CAUSES = 20;
@@ -84,9 +82,7 @@ public final class LdapErrors {
     }
 
     private static String describe(LDAPException e, String unreachable) {
-        String message = e.getMessage() == null
-                ? ""
-                : VERSION.matcher(e.getMessage().replace("\0", "")).replaceAll("");
+        String message = e.getMessage() == null ? "" : SdkMessage.plain(e.getMessage());
         if (e instanceof InvalidResponseException) {
             return "the response of the domain controller cannot be used: " + message;
         }

@@ -122,8 +122,7 @@ public record LdapSearch(
          */
         public List<SearchResultEntry> complete() throws InvalidResponseException {
             if (hasNoBase()) {
-                throw new InvalidResponseException(
-                        "there is no readable object [" + search.baseDn() + "], which every directory has");
+                throw new InvalidResponseException("there is no readable object [" + search.baseDn() + "]");
             }
             if (exceedsSizeLimit()) {
                 throw new InvalidResponseException("the domain controller returned " + entries.size()

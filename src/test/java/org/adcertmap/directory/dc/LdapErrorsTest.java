@@ -66,6 +66,51 @@ class LdapErrorsTest {
                 message(ResultCode.STRONG_AUTH_REQUIRED, "00002028: LdapErr: DSID-0C090346"));
     }
 
+    /** The messages of the SDK when a connection fails, as it writes them. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    ConnectException(Connection refused)                     | Connection refused
+                    SocketException(Connection reset)                        | Connection reset
+                    SSLException(Unsupported or unrecognized SSL message)    | Unsupported or unrecognized SSL message
+                    SocketTimeoutException(no response (2000 ms))            | SocketTimeoutException(no response (2000 ms))
+                    """)
+    void failedConnectionIsReportedWithoutExceptionsOfJava(String exception, String reason) {
+        assertEquals(
+                "cannot search: no domain controller can be reached: dc1.example.test:636: " + reason,
+                message(ResultCode.CONNECT_ERROR, sdkMessage(exception)));
+    }
+
+    private static String sdkMessage(String exception) {
+        return "An error occurred while attempting to connect to server dc1.example.test:636:  IOException(LDAPException("
+                + "resultCode=91 (connect error), errorMessage='An error occurred while attempting to establish a"
+                + " connection to server dc1.example.test/127.0.0.99:636:  " + exception + ", ldapSDKVersion=7.0.5,"
+                + " revision=2f8b0f6a6c'))";
+    }
+
+    @Test
+    void untrustedCertificateIsReportedWithoutClassesOfTheJdk() {
+        assertEquals(
+                "cannot search: the certificate of the domain controller is not trusted, see directoryTrustStoreFile"
+                        + " and the name in servers: dc1.example.test:636: PKIX path building failed: unable to find"
+                        + " valid certification path to requested target",
+                message(
+                        ResultCode.CONNECT_ERROR,
+                        sdkMessage("SSLHandshakeException(PKIX path building failed: sun.security.provider.certpath."
+                                + "SunCertPathBuilderException: unable to find valid certification path to requested"
+                                + " target)")));
+    }
+
+    @Test
+    void unknownHostIsReportedWithoutExceptionsOfJava() {
+        assertEquals(
+                "cannot search: no domain controller can be reached: An error occurred while attempting to resolve"
+                        + " address 'dc9':  dc9: Name or service not known",
+                message(
+                        ResultCode.CONNECT_ERROR,
+                        "An error occurred while attempting to resolve address 'dc9':  UnknownHostException(dc9: Name"
+                                + " or service not known)"));
+    }
+
     @Test
     void certificateThatTheJdkCannotParseIsReportedWithItsReason() {
         byte[] malformed = JdkRejectedCertificates.truncatedCriticalSubjectAltName(TestCa.root("CN=Root"));
