@@ -80,6 +80,9 @@ public record SiteValve(
     private static String ssl(String flags) {
         List<String> words = new ArrayList<>();
         List<String> set = List.of(flags.split("[,\\s]+"));
+        if (set.contains("Ssl")) {
+            words.add("TLS required");
+        }
         if (set.contains("SslRequireCert")) {
             words.add("certificate required");
         } else if (set.contains("SslNegotiateCert")) {
@@ -87,9 +90,6 @@ public record SiteValve(
         }
         if (set.contains("Ssl128")) {
             words.add("128 bit");
-        }
-        if (words.isEmpty() && set.contains("Ssl")) {
-            words.add("TLS required");
         }
         return words.isEmpty() ? "-" : String.join(", ", words);
     }

@@ -67,6 +67,15 @@ class ChangesPageTest {
         assertEquals("user 119", view().changes().get(0).by());
     }
 
+    /** Beside a long path, the column of a short word is narrower than the word: it must not be broken within. */
+    @Test
+    void wordsAreNotBrokenWithin() {
+        tomcat.addValve("", "Engine Catalina", true).with("changes", table(change(1, "2026-01-31T12:00:00Z", "JMX")));
+        String html = tomcat.html(page, "/changes", ADMIN);
+        assertTrue(html.contains("<td data-label=\"From\" class=\"words\">Enabled</td>"), html);
+        assertTrue(html.contains("<td data-label=\"To\" class=\"words\">Disabled</td>"), html);
+    }
+
     @Test
     void withoutAChangeThePageSaysSo() {
         tomcat.addValve("", "Engine Catalina", true);

@@ -50,6 +50,12 @@ class SettingsPageTest {
         return tomcat.html(page, "/settings", role);
     }
 
+    /** The template of a time must not end with a line end, which HTML shows as a blank. */
+    @Test
+    void noBlankIsBeforeAFullStop() {
+        assertTrue(html(STATUS).contains("</time>.</p>"), html(STATUS));
+    }
+
     @Test
     void eachSettingHasValueOriginAndMeaning() {
         String html = html(STATUS);

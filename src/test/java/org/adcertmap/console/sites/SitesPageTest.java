@@ -171,10 +171,14 @@ class SitesPageTest {
                 .with("certificateHeader", "nginx")
                 .with("trustedProxies", "10.0.0.0/8, 192.0.2.1");
         SiteValve words = view().sites().get(1).valve();
-        assertEquals("certificate required, 128 bit", words.ssl());
+        assertEquals("TLS required, certificate required, 128 bit", words.ssl());
         assertEquals("is rejected", words.withoutAccount());
         assertEquals("nginx from 2 trusted networks", words.proxy());
         assertEquals("5 / 2 / 1", words.mapped() + " / " + words.refused() + " / " + words.other());
+        valve.with("sslFlags", "Ssl, SslNegotiateCert");
+        assertEquals(
+                "TLS required, certificate requested",
+                view().sites().get(1).valve().ssl());
         valve.with("sslFlags", "None");
         assertEquals("-", view().sites().get(1).valve().ssl());
     }
