@@ -18,6 +18,10 @@ import javax.management.remote.JMXServiceURL;
  */
 public class SwitchMapping {
     public static void main(String[] arguments) throws Exception {
+        if (arguments.length != 3) {
+            System.err.println("java SwitchMapping.java URL USER true|false, with the password in JMX_PASSWORD");
+            System.exit(64);
+        }
         String[] credentials = {arguments[1], System.getenv("JMX_PASSWORD")};
         ObjectName valve = new ObjectName("Catalina:type=Valve,name=ClientCertificateMappingValve");
         ObjectName realms = new ObjectName("Catalina:type=Realm,*");

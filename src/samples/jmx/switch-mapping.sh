@@ -7,6 +7,7 @@
 #
 # The account needs the role manager-jmx.
 set -eu
+[ $# -ge 2 ] || { echo "$0 URL true|false [options of curl]" >&2; exit 64; }
 proxy=$1
 enabled=$2
 shift 2

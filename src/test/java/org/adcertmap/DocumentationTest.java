@@ -104,6 +104,19 @@ class DocumentationTest {
         assertEquals(List.of(), unknown);
     }
 
+    /** In server.xml they are relative to CATALINA_BASE, in a settings file to its directory. */
+    @Test
+    void noLineForASettingsFileRepeatsItsDirectory() {
+        Pattern line = Pattern.compile("(?m)^\\w+ *= *(?:file:)?conf/.*$");
+        assertEquals(
+                List.of(),
+                Snippets.pages().stream()
+                        .flatMap(page -> Snippets.of(page).stream())
+                        .flatMap(snippet -> line.matcher(snippet).results())
+                        .map(MatchResult::group)
+                        .toList());
+    }
+
     @Test
     void testsAndProfilesInCommandsExist() throws IOException {
         String pom = read(Path.of("pom.xml"));
