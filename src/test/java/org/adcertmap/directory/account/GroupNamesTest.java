@@ -2,6 +2,8 @@
 package org.adcertmap.directory.account;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
 
 import com.unboundid.ldap.sdk.Modification;
 import com.unboundid.ldap.sdk.ModificationType;
@@ -10,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.adcertmap.certificate.Sid;
 import org.adcertmap.directory.dc.bind.BindAccount;
 import org.adcertmap.directory.dc.connect.DirectorySettings;
@@ -22,10 +25,14 @@ import org.adcertmap.lab.StartsServer;
 import org.adcertmap.lab.fake.FakeActiveDirectory;
 import org.adcertmap.lab.fake.FakeGroup;
 import org.adcertmap.mapping.cache.CacheSettings;
+import org.adcertmap.mapping.cache.ChangeCoverage;
+import org.adcertmap.mapping.cache.TrackingPoint;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The cached names of groups follow the changes that the directory reports. */
 @StartsServer
@@ -117,5 +124,72 @@ class GroupNamesTest {
                             .filter(line -> line.startsWith("WARNING "))
                             .toList());
         }
+    }
+
+    private int searches() {
+        return (int) controller.searches().stream()
+                .filter(search -> search.contains("objectClass=group"))
+                .count();
+    }
+
+    private int resolve(List<Sid> sids) throws Exception {
+        Domains domains = forest.domains();
+        return names.resolve(sids, ACCOUNT, domains.own(), domains).size();
+    }
+
+    /** As many SIDs as a search may have, and one more. */
+    @Test
+    void tokenOfMoreGroupsThanAPageIsResolvedInTwoSearches() throws Exception {
+        List<Sid> sids = IntStream.range(0, 1_001)
+                .mapToObj(i -> i == 1_000 ? sid : Sid.parse("S-1-5-21-1-2-3-" + (5_000 + i)))
+                .toList();
+        assertEquals(1_000, resolve(sids.subList(1, 1_001)));
+        assertEquals(1, searches());
+        names.clearCache();
+        assertEquals(1_001, resolve(sids));
+        assertEquals(3, searches());
+        assertEquals("AppAdmins", name());
+        assertEquals(3, searches(), "cached");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void nameIsNotCachedIfTheCacheIsClearedOrAChangeIsPendingMeanwhile(boolean isCleared) throws Exception {
+        forest.domains();
+        controller.failSearchesWith(ResultCode.BUSY, request -> {
+            if (isCleared) {
+                names.clearCache();
+            } else {
+                names.discardPending();
+            }
+            return false;
+        });
+        assertEquals("AppAdmins", name());
+        controller.stopFailing();
+        assertEquals("AppAdmins", name());
+        assertEquals(2, searches());
+        names.discardPending();
+        assertEquals("AppAdmins", name());
+        assertEquals(2, searches(), "what was cached before stays");
+    }
+
+    @Test
+    void nameLastsLongerThanItsTtlOnlyWhileChangesAreReported() throws Exception {
+        names = new GroupNames(forest, new CacheSettings(Duration.ZERO, Duration.ZERO, MINUTE, 100));
+        name();
+        name();
+        assertEquals(2, searches());
+        ChangeCoverage reported = mock(ChangeCoverage.class);
+        when(reported.now()).thenReturn(Optional.of(new TrackingPoint(1, 1, 0, 0, 0)));
+        names.coverBy(reported);
+        name();
+        assertEquals(2, searches());
+        Sid nameless = Sid.parse("S-1-5-21-1-2-3-4");
+        resolve(List.of(nameless));
+        resolve(List.of(nameless));
+        assertEquals(4, searches(), "a SID without a group may get one");
+        names.coverBy(ChangeCoverage.NONE);
+        name();
+        assertEquals(5, searches());
     }
 }

@@ -23,6 +23,7 @@ class PlainDnTest {
                 "CN=alice," + BASE,
                 "cn=Müller (Ext.) / 3rd,OU=R&D Staff," + BASE,
                 "CN=alice@corp:1,CN=Users," + BASE,
+                "a-Z0=x,z-A9=y," + BASE,
             })
     void isPlain(String dn) {
         assertTrue(PlainDn.isPlain(dn));
@@ -53,6 +54,14 @@ class PlainDnTest {
                 "CN=a\u2003b," + BASE,
                 "CN=a=b," + BASE,
                 "<SID=S-1-5-21>",
+                "2.5.4.3=alice," + BASE,
+                "C N=alice," + BASE,
+                "C/N=alice," + BASE,
+                "C:N=alice," + BASE,
+                "C@N=alice," + BASE,
+                "C[N=alice," + BASE,
+                "C`N=alice," + BASE,
+                "C{N=alice," + BASE,
             })
     void isNotPlain(String dn) {
         assertEquals(false, PlainDn.isPlain(dn));

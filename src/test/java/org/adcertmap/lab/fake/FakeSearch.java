@@ -2,6 +2,8 @@
 package org.adcertmap.lab.fake;
 
 import com.unboundid.ldap.sdk.Control;
+import com.unboundid.ldap.sdk.DN;
+import com.unboundid.ldap.sdk.Entry;
 import com.unboundid.ldap.sdk.Filter;
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.ReadOnlySearchRequest;
@@ -102,7 +104,7 @@ final class FakeSearch {
             return changedSince(Long.parseLong(original.getAssertionValue()) - 1);
         }
         if (equality && attribute.equalsIgnoreCase("distinguishedName")) {
-            return Filter.createEqualityFilter("entryDN", original.getAssertionValue());
+            return withDn(original.getAssertionValue());
         }
         if (equality && SIDS.contains(attribute.toLowerCase(Locale.ROOT))) {
             String value = original.getAssertionValue();
@@ -111,6 +113,14 @@ final class FakeSearch {
                     : original;
         }
         return equality && accentsIgnored ? anySpelling(attribute, original.getAssertionValue()) : original;
+    }
+
+    /** By the SID, because the server keeps no attribute with the DN: an entry without one is not found. */
+    private Filter withDn(String dn) {
+        Entry entry = DN.isValidDN(dn) ? entries.read(dn) : null;
+        return entry != null && entry.hasAttribute(OBJECT_SID)
+                ? Filter.createEqualityFilter(OBJECT_SID, entry.getAttributeValueBytes(OBJECT_SID))
+                : FALSE;
     }
 
     /** By the SID, the only attribute that identifies an entry and is indexed: those without one match nothing. */
