@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.adcertmap.delegation.DelegationListener;
 import org.adcertmap.directory.account.AccountScan;
 import org.adcertmap.mapping.ExplainingMapper;
 import org.adcertmap.mapping.Explanation;
@@ -68,7 +69,7 @@ public final class CheckAssembly implements AutoCloseable {
         this.clock = clock;
         List<DirectoryAssembly<?>> beside = new ArrayList<>();
         others.forEach(other -> beside.add(other.assembly));
-        this.assembly = new DirectoryAssembly<>(settings, beside, clock, Mapped::userName);
+        this.assembly = new DirectoryAssembly<>(settings, beside, clock, Mapped::userName, DelegationListener.NONE);
         this.mapper = assembly.explainingMapper(clock);
     }
 

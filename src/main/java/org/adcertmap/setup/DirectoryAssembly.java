@@ -67,34 +67,11 @@ public final class DirectoryAssembly<A> implements MapperAssembly<A> {
      */
     public DirectoryAssembly(Map<String, String> settings, Clock clock, Function<Mapped, A> attachments)
             throws SettingsException {
-        this(SettingsReader.read(settings), clock, attachments);
-    }
-
-    /** Assembles a mapper from settings that have been read. */
-    DirectoryAssembly(SettingsReader.Settings read, Clock clock, Function<Mapped, A> attachments)
-            throws SettingsException {
-        this(read, List.of(), clock, attachments);
-    }
-
-    /** Assembles the same beside those of other Realms: rejected binds of the same account count together. */
-    DirectoryAssembly(
-            SettingsReader.Settings read,
-            Collection<DirectoryAssembly<?>> others,
-            Clock clock,
-            Function<Mapped, A> attachments)
-            throws SettingsException {
-        this(
-                read,
-                directory(read, account(read, others)),
-                Optional.empty(),
-                delegation(read, DelegationListener.NONE, clock),
-                DelegationListener.NONE,
-                clock,
-                attachments);
+        this(settings, clock, attachments, DelegationListener.NONE);
     }
 
     /**
-     * Assembles a mapper, as the other constructors do.
+     * Assembles a mapper, as the other constructor does.
      *
      * @param delegationListener learns of each use of a delegation
      * @throws SettingsException with every configuration error
@@ -105,18 +82,20 @@ public final class DirectoryAssembly<A> implements MapperAssembly<A> {
             Function<Mapped, A> attachments,
             DelegationListener delegationListener)
             throws SettingsException {
-        this(SettingsReader.read(settings), clock, attachments, delegationListener);
+        this(SettingsReader.read(settings), List.of(), clock, attachments, delegationListener);
     }
 
-    private DirectoryAssembly(
+    /** Assembles the same beside those of other Realms: rejected binds of the same account count together. */
+    DirectoryAssembly(
             SettingsReader.Settings read,
+            Collection<DirectoryAssembly<?>> others,
             Clock clock,
             Function<Mapped, A> attachments,
             DelegationListener delegationListener)
             throws SettingsException {
         this(
                 read,
-                directory(read, account(read)),
+                directory(read, account(read, others)),
                 Optional.empty(),
                 delegation(read, delegationListener, clock),
                 delegationListener,
