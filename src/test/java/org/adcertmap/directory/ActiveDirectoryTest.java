@@ -4,6 +4,7 @@ package org.adcertmap.directory;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -50,6 +51,8 @@ import org.adcertmap.method.AccountQuery;
 import org.adcertmap.method.Precedence;
 import org.adcertmap.pki.Identity;
 import org.adcertmap.pki.TestCa;
+import org.adcertmap.trust.NtAuth;
+import org.adcertmap.trust.path.CertificationAuthorities;
 import org.adcertmap.trust.path.PathBuilder;
 import org.adcertmap.trust.path.RequiredUsage;
 import org.adcertmap.trust.pkix.Sha1Signatures;
@@ -422,6 +425,46 @@ class ActiveDirectoryTest {
         int before = controller.operations();
         assertTrue(isInNtAuth(good));
         assertEquals(before, controller.operations());
+    }
+
+    @Test
+    void withdrawnCaIsUsedUntilTheCacheIsCleared() throws Exception {
+        directory.close();
+        directory = directory(controller.server(), CACHE);
+        TestCa withdrawn = TestCa.root("CN=Withdrawn CA");
+        X509Certificate certificate = withdrawn.issue("CN=x").issue().certificate();
+        controller.publish(withdrawn.certificate());
+        assertTrue(isInNtAuth(certificate));
+        controller.modify(NT_AUTH, new Modification(ModificationType.REPLACE, "cACertificate", new byte[] {0}));
+        assertTrue(isInNtAuth(certificate));
+        directory.clearCaches();
+        assertFalse(isInNtAuth(certificate));
+    }
+
+    @Test
+    void publishedCasAreTheSameObjectUntilOneOfThemChanges() {
+        controller.publish(TestCa.root("CN=Root").certificate());
+        NtAuth ntAuth = directory.ntAuth();
+        CertificationAuthorities cas = directory.certificationAuthorities();
+        assertSame(cas, directory.certificationAuthorities(), "read again, because nothing is cached");
+        assertSame(ntAuth, directory.ntAuth());
+        X509Certificate other = TestCa.root("CN=Other").certificate();
+        controller.publish(Container.AIA, other);
+        assertTrue(directory.certificationAuthorities().intermediates().contains(other));
+        controller.publishInNtAuth(other);
+        assertTrue(directory.ntAuth().cas().contains(other));
+        controller.publish(Container.CERTIFICATION_AUTHORITIES, other);
+        assertTrue(directory.certificationAuthorities().roots().contains(other));
+    }
+
+    @Test
+    void forestWithoutARootCaIsReportedOnceItWasRead() throws Exception {
+        assertFalse(directory.publishesNoRootCa(), "not read yet");
+        directory.certificationAuthorities();
+        assertTrue(directory.publishesNoRootCa());
+        controller.publish(TestCa.root("CN=Root").certificate());
+        directory.certificationAuthorities();
+        assertFalse(directory.publishesNoRootCa());
     }
 
     @Test

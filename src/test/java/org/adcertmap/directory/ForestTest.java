@@ -12,6 +12,7 @@ import com.unboundid.ldap.sdk.ResultCode;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.adcertmap.certificate.Sid;
+import org.adcertmap.directory.account.AccountScan;
 import org.adcertmap.directory.dc.bind.Bind;
 import org.adcertmap.lab.DirectorySettingsBuilder;
 import org.adcertmap.lab.Eventually;
@@ -564,5 +566,26 @@ class ForestTest {
                         ResultCode.valueOf(code));
         String cause = name(map(certificate));
         assertTrue(cause.contains("cannot read the account " + dave.objectSid()), cause);
+    }
+
+    private List<String> scan(int most) {
+        List<String> scanned = new ArrayList<>();
+        directory.accountScan().read(AccountScan.Selection.ALL, Optional.empty(), account -> {
+            scanned.add(account.dnsDomain() + " " + account.sAMAccountName());
+            return scanned.size() < most;
+        });
+        return scanned.stream().sorted().toList();
+    }
+
+    @Test
+    void scanReadsEachDomainUntilTheVisitorEndsIt() {
+        List<String> all = List.of(
+                "contoso.com alice",
+                "contoso.com svc-adcertmap",
+                "emea.contoso.com dave",
+                "emea.contoso.com svc-adcertmap");
+        assertEquals(all, scan(100));
+        assertEquals(1, scan(1).size());
+        assertEquals(3, scan(3).size());
     }
 }

@@ -61,6 +61,12 @@ class DomainsTest {
         assertEquals("ODD", domainOf("CN=alice,DC=a\\+b,DC=test", domains(CORP, ODD)));
     }
 
+    @Test
+    void blanksInTheDnOfADomainDoNotCount() throws InvalidResponseException {
+        Domain emea = domain("DC=emea, DC=corp, DC=test", "EMEA");
+        assertEquals("EMEA", domainOf("CN=dave,DC=emea,DC=corp,DC=test", domains(CORP, emea)));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "CN=alice", "DC=test", "CN=alice,DC=xcorp,DC=test", "CN=a\\, b,DC=org", "alice"})
     void entryInNoDomainIsAnInvalidResponse(String dn) {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.unboundid.ldap.sdk.Entry;
 import com.unboundid.ldap.sdk.ResultCode;
 import com.unboundid.util.StaticUtils;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
@@ -22,6 +23,7 @@ import org.adcertmap.directory.dc.pool.ForestControllers;
 import org.adcertmap.lab.DirectorySettingsBuilder;
 import org.adcertmap.lab.StartsServer;
 import org.adcertmap.lab.fake.FakeActiveDirectory;
+import org.adcertmap.lab.fake.FakeDns;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -99,6 +101,7 @@ class ReadDomainsTest {
             strings = {
                 "nETBIOSName=corp",
                 "nETBIOSName=EM\\EA",
+                "nETBIOSName=\\EMEA",
                 "nETBIOSName= ",
                 "nCName=dc=Corp,dc=example,dc=test",
                 "nCName=CN=EMEA,DC=corp,DC=example,DC=test",
@@ -148,5 +151,24 @@ class ReadDomainsTest {
         Duration skew = forest.clockSkew().orElseThrow();
         assertTrue(
                 skew.compareTo(Duration.ofDays(366)) < 0 && skew.compareTo(Duration.ofDays(300)) > 0, skew::toString);
+    }
+
+    /** The domains of a forest may be trees without a common DN. */
+    @Test
+    void accountsOfAllDomainsAreSearchedForFromTheRoot() throws Exception {
+        second(emea -> {});
+        try (FakeDns dns = new FakeDns()) {
+            dns.addAddress("dc1.corp.example.test", "127.0.0.1");
+            int port = URI.create(controller.server()).getPort();
+            dns.addService("_ldap._tcp.dc._msdcs.corp.example.test", 0, 100, port, "dc1.corp.example.test");
+            DirectorySettings settings = DirectorySettingsBuilder.of(controller)
+                    .dnsServer(dns.server())
+                    .settings();
+            try (ForestControllers located = new ForestControllers(settings, BindAccount.of(settings.bind()))) {
+                Forest all = new Forest(located, controller.domain(), Runnable::run);
+                assertEquals(2, all.domains().permitted().size());
+                assertEquals("", all.accountSearchBase());
+            }
+        }
     }
 }
