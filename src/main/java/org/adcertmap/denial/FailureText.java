@@ -13,9 +13,12 @@ import java.util.regex.Pattern;
  * the exception. Stateless.
  */
 public final class FailureText {
-    /** The name of an exception with its package, and the colon before its own message. */
+    /**
+     * The name of an exception with its package, and the colon before its own message. A message can quote text of any
+     * length from outside: possessive, and from the first letter of a name alone, so that neither stack nor time grow.
+     */
     private static final Pattern EXCEPTION =
-            Pattern.compile("\\b(?:[a-z_][a-z0-9_]*\\.)+[A-Z][\\w$]*(?:Exception|Error)\\b(?::\\s*)?");
+            Pattern.compile("(?<![\\w.])(?:[a-z_][a-z0-9_]*+\\.)++[A-Z][\\w$]*(?<=Exception|Error)\\b(?::\\s*)?");
 
     /** Between the words of a name such as {@code SSLHandshake}. */
     private static final Pattern WORDS = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])");
@@ -47,18 +50,29 @@ public final class FailureText {
         return root;
     }
 
-    /** Returns both, such as {@code DNS error: Receive timed out}. */
+    /** Returns both, such as {@code DNS error: Receive timed out}; where no cause has a message, what the last is. */
     public static String withRoot(Throwable failure) {
         String outer = of(failure);
         String root = ofRoot(failure);
-        return outer.contains(root) ? outer : outer + ": " + root;
+        String inner = outer.contains(root) ? of(innermost(failure)) : root;
+        return outer.contains(inner) ? outer : outer + ": " + inner;
+    }
+
+    private static Throwable innermost(Throwable failure) {
+        Throwable innermost = failure;
+        for (int depth = 0; innermost.getCause() != null && depth < MAX_CAUSES; depth++) {
+            innermost = innermost.getCause();
+        }
+        return innermost;
+    }
+
+    /** Returns a text without the names of exceptions in it. */
+    public static String withoutExceptions(String text) {
+        return EXCEPTION.matcher(text).replaceAll("");
     }
 
     private static String message(Throwable failure) {
-        return EXCEPTION
-                .matcher(Objects.toString(failure.getMessage(), ""))
-                .replaceAll("")
-                .strip();
+        return withoutExceptions(Objects.toString(failure.getMessage(), "")).strip();
     }
 
     /** Returns whether the message is only the name of a host or of a file. */

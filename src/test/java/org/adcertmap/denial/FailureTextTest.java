@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.PortUnreachableException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.BufferUnderflowException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.security.UnrecoverableKeyException;
+import java.util.List;
 import javax.naming.CommunicationException;
 import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
@@ -62,7 +64,21 @@ class FailureTextTest {
         assertEquals("Receive timed out", FailureText.ofRoot(failure));
         assertEquals("DNS error: Receive timed out", FailureText.withRoot(failure));
         assertEquals("alone", FailureText.withRoot(new IOException("alone")));
+        failure.setRootCause(new PortUnreachableException());
+        assertEquals("DNS error: port unreachable error", FailureText.withRoot(failure));
         assertEquals("DNS error", FailureText.ofRoot(new IOException("DNS error", new EOFException())));
+    }
+
+    @Test
+    void messageMayBeOfAnyLength() {
+        for (String part : List.of("a.", "a", "a.B", "java.io.", "$", "A")) {
+            String text = part.repeat(100_000);
+            assertEquals(text, FailureText.of(new IOException(text)));
+            assertEquals(
+                    text + "x",
+                    FailureText.of(new IOException(text + " java.io.IOException: x"))
+                            .replace(" ", ""));
+        }
     }
 
     @Test

@@ -2,6 +2,7 @@
 package org.adcertmap.directory.dc;
 
 import java.util.regex.Pattern;
+import org.adcertmap.denial.FailureText;
 
 /**
  * Takes from a message of the UnboundID LDAP SDK what is of the SDK and of Java: its version, the exceptions around the
@@ -19,7 +20,6 @@ final class SdkMessage {
                     + "An error occurred while attempting to establish a connection to server \\S+: +(.*)\\)\\)");
 
     private static final Pattern EXCEPTION = Pattern.compile("\\b[A-Z]\\w*Exception\\(([^()]+)\\)");
-    private static final Pattern QUALIFIED_NAME = Pattern.compile("\\b(?:[a-z]\\w*\\.)+[A-Z]\\w*Exception: ");
 
     private SdkMessage() {}
 
@@ -28,6 +28,6 @@ final class SdkMessage {
         text = EXCEPTION.matcher(text).replaceAll("$1");
         text = WRAPPED.matcher(text).replaceAll("$1");
         text = SERVER.matcher(text).replaceAll("$1: ");
-        return QUALIFIED_NAME.matcher(text).replaceAll("");
+        return FailureText.withoutExceptions(text);
     }
 }
