@@ -78,13 +78,19 @@ public final class CertificateMapper implements Mapper {
             attempt.trace(TraceStep.DOMAIN_CONTROLLER, candidates.controller());
         }
         AccountSelection selection = new AccountSelection(pattern);
-        AccountSelection.Selected selected = selection.of(
-                queriesByMethod, candidates, each -> bind(attempt, each).strength());
+        AccountSelection.Selected selected = select(attempt, selection, queriesByMethod, candidates);
         if (!selected.trace().isEmpty()) {
             attempt.trace("account pattern", selected.trace());
         }
         attempt.foundAccount(selected.choice().account().sid());
-        Choice choice = inOwnDomain(selected.choice(), queries);
+        Candidate own = inOwnDomain(selected.choice().account(), queries);
+        Choice choice = matchesAlike(own, selected.choice().account(), queries)
+                ? new Choice(own, queriesByMethod, selected.choice().others())
+                : select(attempt, selection, queriesByMethod, candidates.with(own))
+                        .choice();
+        if (!choice.account().equals(own)) {
+            throw matchesNoLonger(own);
+        }
         Candidate found = choice.account();
         selection.require(found);
         Optional<Account> early = Optional.empty();
@@ -114,17 +120,35 @@ public final class CertificateMapper implements Mapper {
         return repeated.of(chain, before);
     }
 
+    private AccountSelection.Selected select(
+            Attempt attempt,
+            AccountSelection selection,
+            Map<MappingMethod, List<AccountQuery>> queriesByMethod,
+            Candidates candidates)
+            throws CertificateRefusedException {
+        return selection.of(
+                queriesByMethod, candidates, each -> bind(attempt, each).strength());
+    }
+
     /** The identifiers, whenCreated and the kind of account are judged as the account's own domain has them. */
-    private Choice inOwnDomain(Choice choice, List<AccountQuery> queries) throws CertificateRefusedException {
-        Candidate found = choice.account();
+    private Candidate inOwnDomain(Candidate found, List<AccountQuery> queries) throws CertificateRefusedException {
         Candidate own = directory.inOwnDomain(found, queries).orElseThrow(() -> noLongerExists(found));
         if (queries.stream().noneMatch(own::matches)) {
-            throw new CertificateRefusedException(
-                    Denial.NO_ACCOUNT,
-                    own.distinguishedName() + " matches the certificate in a global catalog, but no longer in its own"
-                            + " domain " + own.dnsDomain());
+            throw matchesNoLonger(own);
         }
-        return new Choice(own, choice.queriesByMethod(), choice.others());
+        return own;
+    }
+
+    /** Otherwise another precedence may decide, in which further accounts match. */
+    private static boolean matchesAlike(Candidate own, Candidate found, List<AccountQuery> queries) {
+        return queries.stream().allMatch(query -> own.matches(query) == found.matches(query));
+    }
+
+    private static CertificateRefusedException matchesNoLonger(Candidate own) {
+        return new CertificateRefusedException(
+                Denial.NO_ACCOUNT,
+                own.distinguishedName() + " matches the certificate in a global catalog, but no longer in its own"
+                        + " domain " + own.dnsDomain());
     }
 
     private static CertificateRefusedException noLongerExists(Candidate found) {

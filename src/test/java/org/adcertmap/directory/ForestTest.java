@@ -553,6 +553,24 @@ class ForestTest {
                 name(map(CA.issue("CN=dave").upn("dave@contoso.com").sid(dave.objectSid()))));
     }
 
+    /**
+     * The userPrincipalName comes before altSecurityIdentities, and hides that two accounts have the mapping string.
+     */
+    @Test
+    void accountThatMatchesOtherwiseInItsOwnDomainIsJudgedWithTheOthers() {
+        alice.altSecurityIdentities("X509:<SKI>0102");
+        dave.altSecurityIdentities("X509:<SKI>0102");
+        dave.userPrincipalName("d@emea.contoso.com");
+        replicate(dave);
+        CertificateBuilder certificate =
+                CA.issue("CN=dave").upn("d@emea.contoso.com").subjectKeyIdentifier(new byte[] {1, 2});
+        assertEquals("EMEA\\dave", name(map(certificate)));
+        dave.userPrincipalName("other@emea.contoso.com"); // and not replicated yet
+        assertEquals("ADCM-AMBIGUOUS", name(map(certificate)));
+        alice.altSecurityIdentities("X509:<SKI>0304");
+        assertEquals("EMEA\\dave", name(map(certificate)));
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {10, 1, 50, 53, 51, 52, 80})
     void accountWhoseOwnDomainDoesNotShowItsIdentifiersIsUnavailable(int code) {

@@ -32,6 +32,21 @@ public record Candidates(
         return text.get();
     }
 
+    /**
+     * Returns the same with an account as its own domain describes it. Those of a search for one precedence are too
+     * many then: the accounts that match in a later one are not known.
+     */
+    public Candidates with(Candidate own) {
+        return new Candidates(
+                text,
+                candidates.stream()
+                        .map(each -> each.sid().equals(own.sid()) ? own : each)
+                        .toList(),
+                tooMany || extent == Extent.ONE_PRECEDENCE,
+                extent,
+                controller);
+    }
+
     public Candidates {
         candidates = List.copyOf(candidates);
     }
