@@ -3,6 +3,7 @@ package org.adcertmap.setup;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -18,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.adcertmap.directory.dc.DnsName;
 import org.adcertmap.directory.dc.bind.Bind;
 import org.adcertmap.directory.dc.connect.DirectorySettings;
@@ -27,6 +29,7 @@ import org.adcertmap.mapping.account.NameFormat;
 import org.adcertmap.mapping.binding.Enforcement;
 import org.adcertmap.method.MappingMethod;
 import org.adcertmap.pki.TestCa;
+import org.adcertmap.setup.settings.Setting;
 import org.adcertmap.setup.settings.SettingsException;
 import org.adcertmap.setup.types.NtAuthSetting;
 import org.adcertmap.trust.pkix.Sha1Signatures;
@@ -38,6 +41,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Settings are parsed as documented, and all configuration errors are reported at once. */
@@ -63,6 +67,23 @@ class SettingsReaderTest {
     private static List<String> errors(Map<String, String> settings) {
         return assertThrows(SettingsException.class, () -> SettingsReader.read(settings))
                 .texts();
+    }
+
+    static Stream<Setting<?>> settings() {
+        return RealmSettings.ofEither().stream();
+    }
+
+    @DisplayName("A type accepts any text or rejects it with a reason; no text is another exception")
+    @ParameterizedTest
+    @MethodSource("settings")
+    void everyTextIsAcceptedOrRejectedWithAReason(Setting<?> setting) {
+        for (String value : List.of("", "-", ",", "=", "0", "\\", "*", ".", "(", "[")) {
+            try {
+                assertNotNull(setting.type().parser().apply(value));
+            } catch (IllegalArgumentException e) {
+                assertFalse(e.getMessage().isBlank());
+            }
+        }
     }
 
     @Test

@@ -28,7 +28,7 @@ public final class RevocationTypes {
             case "hardfail" -> FailureMode.HARD_FAIL;
             case "softfail" -> FailureMode.SOFT_FAIL;
             default -> {
-                if (!Character.isDigit(value.charAt(0))) {
+                if (value.isEmpty() || !Character.isDigit(value.charAt(0))) {
                     throw new IllegalArgumentException(
                             "must be one of hardFail, softFail, or a grace period such as 12h");
                 }
