@@ -51,9 +51,9 @@ class LivePageTest {
         String html = tomcat.html(page, "/live", STATUS);
         String cells = html.replaceAll(" data-label=\"[^\"]*\"", "");
         assertTrue(
-                cells.contains("11:00:00 UTC</time>\n</th><td>2</td><td>0.2</td><td>0</td><td>-</td><td>-</td>"), html);
+                cells.contains("11:00:00 UTC</time></th><td>2</td><td>0.2</td><td>0</td><td>-</td><td>-</td>"), html);
         assertTrue(
-                cells.contains("11:00:05 UTC</time>\n</th><td>0</td><td>0</td><td>0</td><td>5 ms</td><td>20 ms</td>"),
+                cells.contains("11:00:05 UTC</time></th><td>0</td><td>0</td><td>0</td><td>5 ms</td><td>20 ms</td>"),
                 html);
         assertFalse(html.contains("11:00:10 UTC</time>"), "a step that has not ended is not in the table");
         assertTrue(html.contains("data-live=\"/adcertmap/live.json?range=15m\""), html);
