@@ -78,19 +78,7 @@ public final class CertificateMapper implements Mapper {
             attempt.trace(TraceStep.DOMAIN_CONTROLLER, candidates.controller());
         }
         AccountSelection selection = new AccountSelection(pattern);
-        AccountSelection.Selected selected = select(attempt, selection, queriesByMethod, candidates);
-        if (!selected.trace().isEmpty()) {
-            attempt.trace("account pattern", selected.trace());
-        }
-        attempt.foundAccount(selected.choice().account().sid());
-        Candidate own = inOwnDomain(selected.choice().account(), queries);
-        Choice choice = matchesAlike(own, selected.choice().account(), queries)
-                ? new Choice(own, queriesByMethod, selected.choice().others())
-                : select(attempt, selection, queriesByMethod, candidates.with(own))
-                        .choice();
-        if (!choice.account().equals(own)) {
-            throw matchesNoLonger(own);
-        }
+        Choice choice = choose(attempt, selection, queriesByMethod, candidates);
         Candidate found = choice.account();
         selection.require(found);
         Optional<Account> early = Optional.empty();
@@ -120,6 +108,37 @@ public final class CertificateMapper implements Mapper {
         return repeated.of(chain, before);
     }
 
+    /** The identifiers, whenCreated and the kind of account are judged as the account's own domain has them. */
+    private Choice choose(
+            Attempt attempt,
+            AccountSelection selection,
+            Map<MappingMethod, List<AccountQuery>> queriesByMethod,
+            Candidates candidates)
+            throws CertificateRefusedException {
+        AccountSelection.Selected selected = select(attempt, selection, queriesByMethod, candidates);
+        if (!selected.trace().isEmpty()) {
+            attempt.trace("account pattern", selected.trace());
+        }
+        Choice choice = selected.choice();
+        Candidate found = choice.account();
+        attempt.foundAccount(found.sid());
+        List<AccountQuery> queries =
+                queriesByMethod.values().stream().flatMap(List::stream).toList();
+        Candidate own = directory.inOwnDomain(found, queries).orElseThrow(() -> noLongerExists(found));
+        if (matchesAlike(own, found, queries)) {
+            return new Choice(own, queriesByMethod, choice.others());
+        }
+        if (queries.stream().noneMatch(own::matches)) {
+            throw matchesNoLonger(own);
+        }
+        Choice again = select(attempt, selection, queriesByMethod, candidates.with(own))
+                .choice();
+        if (!again.account().equals(own)) {
+            throw matchesNoLonger(own);
+        }
+        return again;
+    }
+
     private AccountSelection.Selected select(
             Attempt attempt,
             AccountSelection selection,
@@ -128,15 +147,6 @@ public final class CertificateMapper implements Mapper {
             throws CertificateRefusedException {
         return selection.of(
                 queriesByMethod, candidates, each -> bind(attempt, each).strength());
-    }
-
-    /** The identifiers, whenCreated and the kind of account are judged as the account's own domain has them. */
-    private Candidate inOwnDomain(Candidate found, List<AccountQuery> queries) throws CertificateRefusedException {
-        Candidate own = directory.inOwnDomain(found, queries).orElseThrow(() -> noLongerExists(found));
-        if (queries.stream().noneMatch(own::matches)) {
-            throw matchesNoLonger(own);
-        }
-        return own;
     }
 
     /** Otherwise another precedence may decide, in which further accounts match. */
