@@ -87,14 +87,13 @@ final class HedgedOperation<T> {
      * @throws LDAPException if it succeeds on no domain controller: the last failure
      */
     T result() throws LDAPException, InterruptedException {
-        moveSlowOnesBack();
         while (pending > 0 || !next.isEmpty()) {
             long now = System.nanoTime();
             if (now - times.deadline() >= 0 && results.isEmpty()) {
                 throw overdue();
             }
             if (!next.isEmpty() && now - nextSubmission >= 0 && results.isEmpty()) {
-                submit(next.remove(), pending == 0 ? LIMIT_POLL_INTERVAL : Duration.ZERO);
+                submit(takeNext(), pending == 0 ? LIMIT_POLL_INTERVAL : Duration.ZERO);
             }
             if (pending > 0) {
                 long until = next.isEmpty()
@@ -120,12 +119,16 @@ final class HedgedOperation<T> {
         throw failure == null ? unavailable(all) : failure;
     }
 
-    /** An operation that was started earlier has the order of that time, and others may have met a hang since. */
-    private void moveSlowOnesBack() {
-        List<DomainController> slow =
-                next.stream().filter(DomainController::isSlow).toList();
-        next.removeAll(slow);
-        next.addAll(slow);
+    /**
+     * The order is that of the start, and others may have met a hang since: those that are slow by now are the last.
+     */
+    private DomainController takeNext() {
+        DomainController preferred = next.stream()
+                .filter(controller -> !controller.isSlow())
+                .findFirst()
+                .orElseGet(next::element);
+        next.remove(preferred);
+        return preferred;
     }
 
     private void submit(DomainController controller, Duration wait) throws InterruptedException {
