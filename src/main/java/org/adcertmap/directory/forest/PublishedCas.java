@@ -119,7 +119,7 @@ public final class PublishedCas {
     public NtAuth ntAuth() {
         ntAuthInUse = true;
         Published published = current();
-        if (!published.hasNtAuth()) {
+        while (!published.hasNtAuth()) { // more than once only if a read that began before has just ended
             cache.clear();
             published = current();
         }
